@@ -1,0 +1,105 @@
+// Runs after trunk has built the page and before it moves it to dist/: what only a finished build can tell is written here.
+//
+// - The style sheets become one, hashed file.
+// - The worker's files get hashed names, as trunk gives the app's, so that no cache serves an old worker to a new page.
+// - The content security policy gets the hashes of the inline script and style.
+// - The offline copy gets its list of files and its version.
+
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const folder = process.env.TRUNK_STAGING_DIR;
+if (!folder) throw new Error("finish-page.mjs is called by trunk, which says where the page is");
+
+const at = (name) => join(folder, name);
+const read = (name) => readFileSync(at(name), "utf8");
+
+const hash = (...parts) => {
+  const digest = createHash("sha256");
+  for (const part of parts) digest.update(part);
+  return digest.digest("hex").slice(0, 16);
+};
+let html = read("index.html");
+
+// ---- the style -------------------------------------------------------------------------------------------------------------
+//
+// One file a component to write, one to load: `@import "path.css";`, also with `layer(name)`, is replaced by the file.
+
+const bundle = (path) =>
+  readFileSync(path, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/@import\s+"([^"]+)"(?:\s+layer\(([^)]*)\))?\s*;/g, (_, name, layer) => {
+      const inner = bundle(join(dirname(path), name));
+      return layer ? `@layer ${layer} {\n${inner}}\n` : inner;
+    })
+    .replace(/\n\s+/g, "\n");
+
+html = html.replace(/(<link rel="stylesheet" href=")([^"]+\.css)(">)/g, (_, before, path, after) => {
+  const text = bundle(join(process.env.TRUNK_SOURCE_DIR, path));
+  const name = `style-${hash(text)}.css`;
+  writeFileSync(at(name), text);
+  return `${before}./${name}${after}`;
+});
+
+// ---- the worker ------------------------------------------------------------------------------------------------------------
+
+const worker = `worker-${hash(readFileSync(at("worker.js")), readFileSync(at("worker_bg.wasm")))}`;
+renameSync(at("worker.js"), at(`${worker}.js`));
+renameSync(at("worker_bg.wasm"), at(`${worker}_bg.wasm`));
+// The one name the app knows. It asks for it with its own code hash as the query, so that this file is never an old one either.
+writeFileSync(
+  at("worker_loader.js"),
+  `import init from "./${worker}.js";\nawait init({ module_or_path: new URL("./${worker}_bg.wasm", import.meta.url) });\n`,
+);
+
+// ---- the policy ------------------------------------------------------------------------------------------------------------
+
+// Trunk puts its reload script, whose text it completes only when it serves, into pages that it serves itself.
+const developing = html.includes("__TRUNK_ADDRESS__");
+
+const hashes = (tag) =>
+  [...html.matchAll(new RegExp(`<${tag}\\b([^>]*)>([\\s\\S]*?)</${tag}>`, "g"))]
+    .filter(([, attributes]) => !/\ssrc=/.test(attributes))
+    .map(([, , text]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+
+const policy = {
+  "default-src": ["'none'"],
+  "script-src": ["'self'", "'wasm-unsafe-eval'", ...(developing ? ["'unsafe-inline'"] : hashes("script"))],
+  "style-src": ["'self'", ...hashes("style")],
+  "worker-src": ["'self'"],
+  "connect-src": ["'self'", ...(developing ? ["ws:", "wss:"] : [])],
+  "img-src": ["'self'", "data:", "blob:"],
+  "manifest-src": ["'self'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'none'"],
+};
+const policyText = Object.entries(policy)
+  .map(([directive, sources]) => `${directive} ${sources.join(" ")}`)
+  .join("; ");
+
+const placeholder = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'">`;
+if (html.split(placeholder).length !== 2) throw new Error("index.html has no place for the content security policy");
+// Browsers ignore, and warn about, a checksum on what is only fetched ahead; what runs has its own.
+html = html.replace(/<link rel="preload"[^>]*>/g, (link) => link.replace(/ integrity="[^"]*"/, ""));
+const offline = developing ? "" : `\n    <meta name="offline-copy" content="./sw.js">`;
+html = html.replace(placeholder, `<meta http-equiv="Content-Security-Policy" content="${policyText}">${offline}`);
+writeFileSync(at("index.html"), html);
+
+// ---- the offline copy ------------------------------------------------------------------------------------------------------
+
+if (developing) {
+  rmSync(at("sw.js"));
+} else {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1).replaceAll("\\", "/"))
+    .filter((path) => path !== "sw.js")
+    .sort();
+  const version = hash(...paths.flatMap((path) => [path, readFileSync(at(path))]));
+  const files = paths.map((path) => ({ path, hashed: /-[0-9a-f]{15,16}[._]/.test(path) }));
+  const filled = read("sw.js")
+    .replace("__VERSION__", version)
+    .replace(`["__FILES__"]`, JSON.stringify(files));
+  writeFileSync(at("sw.js"), filled);
+}

@@ -1,0 +1,159 @@
+//! What can be asked for on the command line.
+
+use crate::error::UserError;
+use crate::source::{Choice, HeaderMode, ReadOptions};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// The whole life of a regression model: read, profile, train, evaluate, predict, monitor.
+#[derive(Debug, Parser)]
+#[command(name = "straightedge", version, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) task: Task,
+    /// How many threads work; as many as there are cores if it is not said. The results do not depend on it.
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) workers: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    /// Write what the reader understood as clean CSV (RFC 4180, UTF-8), cells as their original text.
+    Read(Read),
+    /// Describe every column.
+    Profile(Profile),
+    /// Fit a linear model by least squares.
+    Train(Train),
+    /// Hold a model against a file that has the target.
+    Evaluate(WithModel),
+    /// Predict every row of a file: its columns, then prediction, lower, upper.
+    Predict(Predict),
+    /// Compare a file with a model's training data.
+    Monitor(WithModel),
+}
+
+/// A file, and how it is to be read where that should not be found out.
+#[derive(Debug, Args)]
+pub(super) struct Source {
+    /// The file; `-` for standard input.
+    pub(super) file: PathBuf,
+    /// Whether the first row names the columns.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) header: Header,
+    /// What stands between two cells: `,`, `;`, `\t`, or several characters.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) delimiter: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Header {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Read {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// Where to write what was found and noticed: dialect, columns with types, issues by line.
+    #[arg(long, value_name = "R.json")]
+    pub(super) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Profile {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// Write JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Train {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// The column to predict.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) target: String,
+    /// The columns to predict it from, with commas between them; those that the app would propose if it is not said.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub(super) features: Option<Vec<String>>,
+    /// A recipe to clean the data by, as the app exports it.
+    #[arg(long, value_name = "R.json")]
+    pub(super) recipe: Option<PathBuf>,
+    /// Fit without an intercept.
+    #[arg(long)]
+    pub(super) no_intercept: bool,
+    /// Hold out this share of the rows; the coefficients then come from the others.
+    #[arg(long, value_name = "SHARE", conflicts_with = "folds")]
+    pub(super) holdout: Option<f64>,
+    /// Estimate the error on unseen rows by so many folds; 10 if it is not said, and every row by itself under 30 rows.
+    #[arg(long, value_name = "K")]
+    pub(super) folds: Option<u32>,
+    /// Seed of every random choice.
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Level of the confidence intervals.
+    #[arg(long, default_value_t = 0.95)]
+    pub(super) level: f64,
+    /// What to call the model; the target's name if it is not said.
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Where to write the model document.
+    #[arg(long, value_name = "MODEL.json")]
+    pub(super) out: Option<PathBuf>,
+    /// Write JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WithModel {
+    /// The model document.
+    pub(super) model: PathBuf,
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// Write JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Predict {
+    /// The model document.
+    pub(super) model: PathBuf,
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// Level of the prediction intervals; the model's own if it is not said.
+    #[arg(long)]
+    pub(super) level: Option<f64>,
+    /// Write JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl Source {
+    /// What was decided about reading the file.
+    pub(super) fn options(&self) -> Result<ReadOptions, UserError> {
+        let header = match self.header {
+            Header::Auto => HeaderMode::Auto,
+            Header::Always => HeaderMode::Always,
+            Header::Never => HeaderMode::Never,
+        };
+        let options = ReadOptions { header, ..ReadOptions::default() };
+        Ok(match self.delimiter.as_deref() {
+            None => options,
+            Some("") => return Err(UserError::usage("The delimiter is empty.", "Give at least one character.")),
+            // A shell makes it hard to type a tab.
+            Some(delimiter) => options.with(Choice::Delimiter(delimiter.replace("\\t", "\t"))),
+        })
+    }
+
+    /// The file's name without its folder.
+    pub(super) fn name(&self) -> String {
+        self.file.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+}

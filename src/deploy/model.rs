@@ -1,0 +1,201 @@
+//! A model that was checked and is ready to predict.
+
+use super::input::InputBlock;
+use super::parts::{design_of, document_of, fitted_of};
+use super::{CheckRow, DeployError, ModelDocument, Row, canonical, sample, validate};
+use crate::engine::{Inline, Runner, ready};
+use crate::feature::{Design, DesignRows, Gap};
+use crate::pipeline::{FittedRecipe, Mode, Recipe};
+use crate::source::ColumnChoice;
+use crate::table::{Block, Table};
+use crate::train::FittedLeastSquares;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A model document that was checked, with its parts ready for use.
+#[derive(Clone, Debug)]
+pub struct Model {
+    document: ModelDocument,
+    design: Design,
+    fitted: FittedLeastSquares,
+}
+
+/// What a model is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelParts<'a> {
+    /// What a person calls it.
+    pub name: &'a str,
+    /// The table as it was read, before the recipe.
+    pub source: &'a Table,
+    /// BLAKE3 of the source's bytes, in hexadecimal digits.
+    pub data_hash: &'a str,
+    /// What was decided or found about how columns are read; only the order of dates and spellings of missing cells are kept.
+    pub column_choices: &'a BTreeMap<String, ColumnChoice>,
+    /// The recipe as a person wrote it.
+    pub recipe: &'a Recipe,
+    /// The recipe as it was fitted to `source`.
+    pub fitted_recipe: &'a FittedRecipe,
+    /// The encoder, fitted to the prepared table.
+    pub design: &'a Design,
+    /// The fitted model.
+    pub fitted: &'a FittedLeastSquares,
+}
+
+/// Input rows as rows of the design matrix.
+#[derive(Clone, Debug)]
+pub struct EncodedRows {
+    /// The rows that can be predicted.
+    pub rows: DesignRows,
+    /// The others, with their reasons; names are those after the recipe.
+    pub gaps: Vec<Gap>,
+    /// All rows after the recipe; its columns are those of the design's variables, in their order.
+    pub prepared: Block,
+}
+
+impl Model {
+    /// Makes a model of its parts; one pass over the source for the reference of each input.
+    ///
+    /// # Errors
+    /// [`DeployError::Field`] if a number of the fit is not finite or the parts do not belong together;
+    /// [`DeployError::Cancelled`].
+    pub async fn build<R: Runner>(parts: ModelParts<'_>, runner: &R) -> Result<Self, DeployError> {
+        let mut document = document_of(&parts, runner).await?;
+        let draft = Self { design: parts.design.clone(), fitted: parts.fitted.clone(), document: document.clone() };
+        for row in sample::rows(&draft) {
+            if let Some(prediction) = draft.predict_one(&row)? {
+                document.check.push(CheckRow { row, prediction });
+            }
+        }
+        document.integrity = canonical::content_hash(&canonical::to_value(&document), INTEGRITY);
+        // Reading it back shows at once what another reader would stumble over.
+        Self::from_value(&canonical::to_value(&document))
+    }
+
+    /// Reads and checks a document.
+    pub(super) fn from_json(text: &str) -> Result<Self, DeployError> {
+        let value: Value = serde_json::from_str(text).map_err(|error| DeployError::NotJson {
+            line: error.line() as u64,
+            column: error.column() as u64,
+            cause: without_place(&error.to_string()),
+        })?;
+        Self::from_value(&value)
+    }
+
+    fn from_value(value: &Value) -> Result<Self, DeployError> {
+        let format = value.get("format").and_then(Value::as_str);
+        if format != Some(super::FORMAT) {
+            return Err(DeployError::NotAModel { format: format.map(str::to_owned) });
+        }
+        match value.get("version").and_then(Value::as_u64) {
+            None | Some(0) => return Err(DeployError::field("version", "a whole number from 1 is expected")),
+            Some(found) if found > u64::from(super::VERSION) => {
+                return Err(DeployError::LaterVersion { found, known: super::VERSION });
+            }
+            Some(_) => {}
+        }
+        let mut track = serde_path_to_error::Track::new();
+        let document = ModelDocument::deserialize(serde_path_to_error::Deserializer::new(value, &mut track))
+            .map_err(|error| DeployError::field(track.path().to_string(), without_place(&error.to_string())))?;
+        if canonical::content_hash(value, INTEGRITY) != document.integrity {
+            return Err(DeployError::Damaged);
+        }
+        Self::of(document)
+    }
+
+    /// The model that a document of undamaged content describes.
+    pub(super) fn of(document: ModelDocument) -> Result<Self, DeployError> {
+        validate::document(&document)?;
+        let model = Self { design: design_of(&document), fitted: fitted_of(&document), document };
+        // Without a row this still shows whether inputs, recipe and variables fit each other.
+        model.encode(&model.read_rows(&[]))?;
+        let target = &model.document.target;
+        for (row, check) in (1..).zip(&model.document.check) {
+            let found = model.predict_one(&check.row)?;
+            let expected = check.prediction;
+            let scale = expected.abs().max(target.max - target.min);
+            if !found.is_some_and(|found| (found - expected).abs() <= TOLERANCE * scale) {
+                return Err(DeployError::NotReproduced { row, expected, found });
+            }
+        }
+        Ok(model)
+    }
+
+    /// The document.
+    pub fn document(&self) -> &ModelDocument {
+        &self.document
+    }
+
+    /// The fitted encoder.
+    pub fn design(&self) -> &Design {
+        &self.design
+    }
+
+    /// The fitted model: coefficient table and summary come from it.
+    pub fn fitted(&self) -> &FittedLeastSquares {
+        &self.fitted
+    }
+
+    /// The same model under another name.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.document.name);
+        self.document.integrity = canonical::content_hash(&canonical::to_value(&self.document), INTEGRITY);
+        self
+    }
+
+    /// Prepares input rows by the recipe and encodes them.
+    ///
+    /// # Errors
+    /// [`DeployError::Recipe`] or [`DeployError::Design`] if the document's parts do not fit each other.
+    pub fn encode(&self, input: &InputBlock) -> Result<EncodedRows, DeployError> {
+        let table = Table { schema: input.schema.clone(), blocks: vec![Arc::new(input.block.clone())] };
+        let table = ready(self.document.recipe.apply(&table, Mode::Scoring, &Inline::default()))?;
+        let bound = self.design.bind_features(&table.schema)?;
+        let positions = self.design.variables.iter().filter_map(|variable| table.schema.position(&variable.name));
+        let prepared = match table.blocks.first() {
+            Some(block) => block.with_columns(positions.map(|position| block.columns[position].clone()).collect()),
+            None => input.block.with_columns(Vec::new()),
+        };
+        let mut rows = DesignRows::default();
+        let gaps = table.blocks.first().map(|block| bound.fill_features(&mut rows, block, 0..block.len()));
+        Ok(EncodedRows { rows, gaps: gaps.unwrap_or_default(), prepared })
+    }
+
+    /// The prediction for one row; `None` if it has none.
+    fn predict_one(&self, row: &Row) -> Result<Option<f64>, DeployError> {
+        let input = self.read_rows(std::slice::from_ref(row));
+        if !input.problems.is_empty() {
+            return Ok(None);
+        }
+        let encoded = self.encode(&input)?;
+        let mut x = vec![0.0; self.design.n_columns()];
+        Ok((encoded.rows.n_rows() == 1).then(|| {
+            encoded.rows.copy_row(0, &mut x);
+            self.fitted.predictor.fit(&x)
+        }))
+    }
+}
+
+/// The field that holds the hash of all others.
+const INTEGRITY: &str = "integrity";
+
+/// How far a prediction may be from the promised one, as a share of the target's range: room for a later program that computes
+/// in another order.
+const TOLERANCE: f64 = 1e-9;
+
+impl ModelDocument {
+    /// Checks a document that came as data, as from storage.
+    ///
+    /// # Errors
+    /// As [`ModelDocument::from_json`], but those of reading.
+    pub fn check(self) -> Result<Model, DeployError> {
+        Model::from_value(&canonical::to_value(&self))
+    }
+}
+
+/// What a reader of JSON said, without the place, which is said elsewhere.
+fn without_place(cause: &str) -> String {
+    cause.split(" at line ").next().unwrap_or(cause).to_owned()
+}

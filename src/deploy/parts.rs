@@ -1,0 +1,178 @@
+//! Between the parts that training leaves and the document that holds them.
+
+use super::{
+    Covariance, DeployError, FORMAT, Input, Lineage, Link, ModelDocument, ModelParts, Target, Task, Term, Training, VERSION,
+};
+use crate::engine::Runner;
+use crate::evaluate::ModelSummary;
+use crate::feature::{Design, DesignColumn, TargetFacts};
+use crate::profile::sketch_column;
+use crate::source::ColumnChoice;
+use crate::train::{AliasedTerm, FittedLeastSquares, LinearPredictor, TrustedDigits};
+use std::collections::BTreeSet;
+
+/// The document of a fitted model, without check rows and hash.
+pub(super) async fn document_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<ModelDocument, DeployError> {
+    let (design, fitted) = (parts.design, parts.fitted);
+    if design.columns.len() != fitted.terms.len() {
+        return Err(DeployError::field("terms", "the fitted model belongs to another design"));
+    }
+    Ok(ModelDocument {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        name: parts.name.to_owned(),
+        task: Task::Regression,
+        target: target_of(parts, runner).await?,
+        inputs: inputs_of(parts, runner).await?,
+        source_columns: parts.source.schema.fields.clone(),
+        recipe: parts.fitted_recipe.clone(),
+        variables: design.variables.clone(),
+        intercept: design.intercept,
+        link: Link::Identity,
+        terms: terms_of(design, fitted),
+        covariance: Covariance {
+            prediction_at_centres: fitted.predictor.fit_at_centres,
+            sigma: fitted.predictor.sigma,
+            df_resid: fitted.predictor.df_resid,
+            inverse_factor: fitted.predictor.inverse_factor.clone(),
+        },
+        training: training_of(design, fitted),
+        lineage: Lineage {
+            data_hash: parts.data_hash.to_owned(),
+            recipe_hash: parts.recipe.content_hash(),
+            code_hash: crate::CODE_HASH.to_owned(),
+        },
+        check: Vec::new(),
+        integrity: String::new(),
+    })
+}
+
+async fn target_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<Target, DeployError> {
+    let TargetFacts { name, unit, mean, min, max } = parts.design.target.clone();
+    let column = parts.fitted_recipe.source_name(&name).to_owned();
+    let position = position(parts, &column)?;
+    let kind = parts.source.schema.fields[position].kind;
+    let reference = sketch_column(parts.source, position, runner).await?;
+    Ok(Target { name, column, kind, unit, mean, min, max, reference })
+}
+
+async fn inputs_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<Vec<Input>, DeployError> {
+    let (mut inputs, mut seen) = (Vec::new(), BTreeSet::new());
+    for variable in &parts.design.variables {
+        let name = parts.fitted_recipe.source_name(&variable.name);
+        if !seen.insert(name) {
+            continue;
+        }
+        let position = position(parts, name)?;
+        let field = parts.source.schema.fields[position].clone();
+        let choice = parts.column_choices.get(name);
+        inputs.push(Input {
+            name: field.name,
+            kind: field.kind,
+            unit: field.unit,
+            date_order: choice.and_then(|choice| choice.date_order),
+            missing: choice.and_then(|choice: &ColumnChoice| choice.missing.clone()),
+            reference: sketch_column(parts.source, position, runner).await?,
+        });
+    }
+    Ok(inputs)
+}
+
+fn position(parts: &ModelParts<'_>, column: &str) -> Result<usize, DeployError> {
+    let missing = || DeployError::field("inputs", format!("the source has no column \"{column}\""));
+    parts.source.schema.position(column).ok_or_else(missing)
+}
+
+fn terms_of(design: &Design, fitted: &FittedLeastSquares) -> Vec<Term> {
+    let predictor = &fitted.predictor;
+    let term = |(j, column): (usize, &DesignColumn)| {
+        let aliased = fitted.aliased.iter().find(|aliased| aliased.term == column.name);
+        Term {
+            name: column.name.clone(),
+            coefficient: predictor.coefficients[j],
+            std_error: predictor.sigma.filter(|_| aliased.is_none()).map(|sigma| sigma * predictor.unscaled_std_errors[j]),
+            unscaled_std_error: predictor.unscaled_std_errors[j],
+            factors: column.factors.clone(),
+            centre: predictor.centres[j],
+            digits: fitted.digits.coefficients[j],
+            aliased_by: aliased.map(|aliased| aliased.of.clone()),
+        }
+    };
+    design.columns.iter().enumerate().map(term).collect()
+}
+
+fn training_of(design: &Design, fitted: &FittedLeastSquares) -> Training {
+    Training {
+        params: fitted.params.clone(),
+        validation: fitted.validation,
+        rows: design.rows.clone(),
+        n_obs: fitted.n_obs,
+        n_held_out: fitted.n_held_out,
+        target_mean: fitted.target_mean,
+        rss: fitted.rss,
+        tss: fitted.tss,
+        ess: fitted.ess,
+        sum_abs_residuals: fitted.sum_abs_residuals,
+        condition_number: Some(fitted.condition_number).filter(|condition| condition.is_finite()),
+        std_error_digits: fitted.digits.std_errors,
+        corrections: fitted.digits.corrections,
+        out_of_sample: fitted.out_of_sample.clone(),
+        summary: ModelSummary::new(fitted),
+    }
+}
+
+/// The design that a document holds.
+pub(super) fn design_of(document: &ModelDocument) -> Design {
+    let Target { name, unit, mean, min, max, .. } = document.target.clone();
+    let column = |term: &Term| DesignColumn { name: term.name.clone(), factors: term.factors.clone(), centre: term.centre };
+    Design {
+        target: TargetFacts { name, unit, mean, min, max },
+        intercept: document.intercept,
+        variables: document.variables.clone(),
+        columns: document.terms.iter().map(column).collect(),
+        rows: document.training.rows.clone(),
+    }
+}
+
+/// The fitted model that a document holds.
+pub(super) fn fitted_of(document: &ModelDocument) -> FittedLeastSquares {
+    let ModelDocument { intercept, terms, covariance, training, .. } = document;
+    let kept: Vec<usize> = (0..terms.len()).filter(|&j| terms[j].aliased_by.is_none()).collect();
+    let aliased =
+        terms.iter().filter_map(|term| Some(AliasedTerm { term: term.name.clone(), of: term.aliased_by.clone()? })).collect();
+    FittedLeastSquares {
+        params: training.params.clone(),
+        validation: training.validation,
+        terms: terms.iter().map(|term| term.name.clone()).collect(),
+        intercept: *intercept,
+        aliased,
+        n_obs: training.n_obs,
+        n_dropped: training.rows.n_dropped(),
+        n_held_out: training.n_held_out,
+        df_model: (kept.len() - usize::from(*intercept)) as u64,
+        df_resid: covariance.df_resid,
+        target_mean: training.target_mean,
+        rss: training.rss,
+        tss: training.tss,
+        ess: training.ess,
+        sum_abs_residuals: training.sum_abs_residuals,
+        condition_number: training.condition_number.unwrap_or(f64::INFINITY),
+        digits: TrustedDigits {
+            coefficients: terms.iter().map(|term| term.digits).collect(),
+            std_errors: training.std_error_digits,
+            corrections: training.corrections,
+        },
+        out_of_sample: training.out_of_sample.clone(),
+        predictor: LinearPredictor {
+            intercept: *intercept,
+            coefficients: terms.iter().map(|term| term.coefficient).collect(),
+            centres: terms.iter().map(|term| term.centre).collect(),
+            fit_at_centres: covariance.prediction_at_centres,
+            kept,
+            inverse_factor: covariance.inverse_factor.clone(),
+            unscaled_std_errors: terms.iter().map(|term| term.unscaled_std_error).collect(),
+            sigma: covariance.sigma,
+            df_resid: covariance.df_resid,
+        },
+    }
+}

@@ -1,0 +1,116 @@
+//! Whether the parts of a document fit each other. Its content was not changed since it was written; this holds against
+//! documents that other programs wrote.
+
+use super::{DeployError, Input, ModelDocument, Term};
+use crate::feature::{Form, Variable};
+use crate::profile::ReferenceSketch;
+use crate::table::ColumnType;
+use crate::train::LeastSquares;
+
+/// Powers beyond this are no polynomial that anyone fits.
+const MAX_POWER: u32 = 100;
+
+/// Checks what no type can hold.
+///
+/// # Errors
+/// [`DeployError::Field`] at the first part that does not fit.
+pub(super) fn document(document: &ModelDocument) -> Result<(), DeployError> {
+    document.variables.iter().enumerate().try_for_each(|(i, variable)| levels(&format!("variables[{i}]"), variable))?;
+    terms(document)?;
+    covariance(document)?;
+    inputs(document)?;
+    reference("target.reference", document.target.kind, &document.target.reference)?;
+    let params = LeastSquares::new(document.training.params.clone());
+    params.map(|_| ()).map_err(|error| DeployError::field("training.params", error.to_string()))?;
+    require(document.training.rows.n_complete <= document.training.rows.n_rows, "training.rows", "more complete rows than rows")
+}
+
+fn require(holds: bool, path: &str, cause: &str) -> Result<(), DeployError> {
+    if holds { Ok(()) } else { Err(DeployError::field(path, cause)) }
+}
+
+fn levels(path: &str, variable: &Variable) -> Result<(), DeployError> {
+    let Some(levels) = variable.levels() else { return Ok(()) };
+    require(!levels.levels.is_empty(), path, "there is no level")?;
+    require(levels.levels.len() == levels.counts.len(), path, "levels and their counts differ in number")
+}
+
+fn terms(document: &ModelDocument) -> Result<(), DeployError> {
+    let first = document.terms.first();
+    let intercept_first = first.is_some_and(|term| term.factors.is_empty() && term.aliased_by.is_none());
+    require(!document.intercept || intercept_first, "terms[0]", "the intercept is expected first")?;
+    for (i, term) in document.terms.iter().enumerate() {
+        let path = format!("terms[{i}]");
+        require((i == 0 && document.intercept) || !term.factors.is_empty(), &path, "the term has no factor")?;
+        factors(&path, term, &document.variables)?;
+    }
+    Ok(())
+}
+
+fn factors(path: &str, term: &Term, variables: &[Variable]) -> Result<(), DeployError> {
+    for (i, factor) in term.factors.iter().enumerate() {
+        let path = format!("{path}.factors[{i}]");
+        let variable = variables.iter().find(|variable| variable.name == factor.variable);
+        match (&factor.form, variable) {
+            (_, None) => return Err(DeployError::field(path, format!("there is no variable \"{}\"", factor.variable))),
+            (Form::Power(power), Some(variable)) => {
+                require(variable.range().is_some(), &path, "levels cannot be raised to a power")?;
+                require((1..=MAX_POWER).contains(power), &path, "the power is not between 1 and 100")?;
+            }
+            (Form::Level(level), Some(variable)) => {
+                let known = variable.levels().is_some_and(|levels| levels.levels.contains(level));
+                require(known, &path, "the variable does not have this level")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn covariance(document: &ModelDocument) -> Result<(), DeployError> {
+    let covariance = &document.covariance;
+    let rank = document.terms.iter().filter(|term| term.aliased_by.is_none()).count();
+    let expected = rank * (rank + 1) / 2;
+    let path = "covariance.inverse_factor";
+    require(covariance.inverse_factor.len() == expected, path, &format!("{expected} numbers are expected"))?;
+    require(covariance.sigma.is_none_or(|sigma| sigma >= 0.0), "covariance.sigma", "it is negative")?;
+    let n_obs = covariance.df_resid.checked_add(rank as u64);
+    require(n_obs == Some(document.training.n_obs), "covariance.df_resid", "it does not fit the number of rows and terms")
+}
+
+fn inputs(document: &ModelDocument) -> Result<(), DeployError> {
+    let mut expected: Vec<&str> = Vec::new();
+    for variable in &document.variables {
+        let name = document.recipe.source_name(&variable.name);
+        if !expected.contains(&name) {
+            expected.push(name);
+        }
+    }
+    let found = document.inputs.iter().map(|input| input.name.as_str());
+    require(found.eq(expected), "inputs", "they are not the columns that the variables come from")?;
+    for (i, Input { name, kind, reference: sketch, .. }) in document.inputs.iter().enumerate() {
+        let of_source = document.source_columns.iter().any(|column| column.name == *name && column.kind == *kind);
+        require(of_source, &format!("inputs[{i}]"), "it is not among the columns of the source")?;
+        reference(&format!("inputs[{i}].reference"), *kind, sketch)?;
+    }
+    Ok(())
+}
+
+fn reference(path: &str, kind: ColumnType, sketch: &ReferenceSketch) -> Result<(), DeployError> {
+    let of_numbers = matches!(kind, ColumnType::Number | ColumnType::Date);
+    match sketch {
+        ReferenceSketch::Numbers(sketch) => {
+            require(of_numbers, path, "numbers are given for a column of labels")?;
+            let ascending = sketch.points.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1);
+            require(ascending, path, "the points do not ascend")?;
+            let present = sketch.n.checked_sub(sketch.n_missing);
+            let last = sketch.points.last().map_or(0, |point| point.1);
+            require(present == Some(last), path, "the counts do not add up")
+        }
+        ReferenceSketch::Labels(sketch) => {
+            require(!of_numbers, path, "labels are given for a column of numbers")?;
+            let counted =
+                sketch.counts.values().chain([&sketch.n_other, &sketch.n_missing]).try_fold(0u64, |sum, n| sum.checked_add(*n));
+            require(counted == Some(sketch.n), path, "the counts do not add up")
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Who does the work: this thread, native threads, or (in the worker's room) a browser worker that stays responsive.
+
+use super::{Cancelled, Progress};
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+/// Runs independent pieces of work and hears of progress.
+///
+/// The methods are asynchronous so that a browser worker can return to its event loop between pieces, where a wish to cancel
+/// arrives; natively they are ready at once ([`ready`]).
+#[expect(async_fn_in_trait, reason = "no runner needs its futures to be Send: each drives its own")]
+pub trait Runner {
+    /// `work` on every item, the results in the order of the items. `progress` is called once an item, in that order.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if the person stopped the work.
+    async fn map<T: Send, U: Send>(
+        &self,
+        items: Vec<T>,
+        work: impl Fn(T) -> U + Sync,
+        progress: impl FnMut(&U) -> Progress,
+    ) -> Result<Vec<U>, Cancelled>;
+
+    /// Tells the progress of work that is not done by [`Runner::map`], and lets a wish to cancel in.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if the person stopped the work.
+    async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled>;
+}
+
+/// Everything on this thread, one item after another.
+pub struct Inline<F: Fn(Progress) = fn(Progress)> {
+    report: F,
+}
+
+impl Default for Inline {
+    fn default() -> Self {
+        Self { report: |_| {} }
+    }
+}
+
+impl<F: Fn(Progress)> Inline<F> {
+    /// Reports progress to `report`.
+    pub fn reporting(report: F) -> Self {
+        Self { report }
+    }
+}
+
+impl<F: Fn(Progress)> Runner for Inline<F> {
+    async fn map<T: Send, U: Send>(
+        &self,
+        items: Vec<T>,
+        work: impl Fn(T) -> U + Sync,
+        mut progress: impl FnMut(&U) -> Progress,
+    ) -> Result<Vec<U>, Cancelled> {
+        let results = items.into_iter().map(work).inspect(|result| (self.report)(progress(result)));
+        Ok(results.collect())
+    }
+
+    async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
+        (self.report)(progress);
+        Ok(())
+    }
+}
+
+/// Native threads.
+#[cfg(not(target_arch = "wasm32"))]
+pub struct Threads<F: Fn(Progress) = fn(Progress)> {
+    workers: usize,
+    report: F,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Threads {
+    /// `workers` threads (at least one), without reports.
+    pub fn new(workers: usize) -> Self {
+        Self { workers: workers.max(1), report: |_| {} }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<F: Fn(Progress)> Threads<F> {
+    /// `workers` threads (at least one), with progress told to `report`.
+    pub fn with(workers: usize, report: F) -> Self {
+        Self { workers: workers.max(1), report }
+    }
+
+    /// As many threads as the machine has cores, with progress told to `report`.
+    pub fn reporting(report: F) -> Self {
+        Self { workers: std::thread::available_parallelism().map_or(1, usize::from), report }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<F: Fn(Progress)> Runner for Threads<F> {
+    async fn map<T: Send, U: Send>(
+        &self,
+        items: Vec<T>,
+        work: impl Fn(T) -> U + Sync,
+        mut progress: impl FnMut(&U) -> Progress,
+    ) -> Result<Vec<U>, Cancelled> {
+        let n = items.len();
+        let queue = std::sync::Mutex::new(items.into_iter().enumerate());
+        let next = || queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+        let run = || std::iter::from_fn(next).map(|(i, item)| (i, work(item))).collect::<Vec<_>>();
+        let mut done: Vec<(usize, U)> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..self.workers.min(n)).map(|_| scope.spawn(run)).collect();
+            let mut done = run();
+            for other in others {
+                // A panic in a worker is a defect: it goes on in the thread that waits.
+                done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            done
+        });
+        done.sort_unstable_by_key(|(i, _)| *i);
+        Ok(done.into_iter().map(|(_, result)| result).inspect(|result| (self.report)(progress(result))).collect())
+    }
+
+    async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
+        (self.report)(progress);
+        Ok(())
+    }
+}
+
+/// The result of a future that never waits: one driven by [`Inline`] or `Threads` over bytes that are at hand.
+///
+/// # Panics
+/// If the future waits, which such futures cannot.
+pub fn ready<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("native runners and byte sources never wait"),
+    }
+}

@@ -1,0 +1,131 @@
+//! The second pass of an evaluation: what the charts show.
+
+use super::chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, Scatter, ScatterPoint};
+use super::facts::{BATCH, RowFacts};
+use super::observations::{Observation, Observer};
+use super::quantiles::QuantileSketch;
+use crate::engine::Pass;
+use crate::stat::Normal;
+use crate::table::Block;
+
+/// Bins across and up where there are too many points.
+const GRID: [u32; 2] = [64, 48];
+/// Points of a normal Q–Q plot where there are too many rows.
+const QQ_POINTS: u32 = 201;
+
+/// Collects points, or counts where the rows are more than [`MAX_POINTS`].
+pub(super) struct ChartPass<'a> {
+    pub(super) observer: &'a Observer<'a>,
+    empty: Counts,
+}
+
+/// What was collected.
+#[derive(Clone)]
+pub(super) struct Counts {
+    /// Rows one by one; `None` where they are too many.
+    points: Option<Vec<Observation>>,
+    actual: BinGrid,
+    residual: BinGrid,
+    std_residuals: QuantileSketch,
+    histogram: Histogram,
+}
+
+impl<'a> ChartPass<'a> {
+    pub(super) fn new(observer: &'a Observer<'a>, facts: &RowFacts) -> Self {
+        let fitted = [facts.fitted.min, facts.fitted.max];
+        let few = facts.fitted.n <= MAX_POINTS;
+        let grid = |y| if few { BinGrid::new(fitted, y, [0, 0]) } else { BinGrid::new(fitted, y, GRID) };
+        let empty = Counts {
+            points: few.then(Vec::new),
+            actual: grid([facts.actual.min, facts.actual.max]),
+            residual: grid([facts.all_residuals.min, facts.all_residuals.max]),
+            std_residuals: QuantileSketch::default(),
+            histogram: Histogram::for_values(&facts.residuals),
+        };
+        Self { observer, empty }
+    }
+}
+
+impl Pass for ChartPass<'_> {
+    type State = Counts;
+
+    fn start(&self) -> Counts {
+        self.empty.clone()
+    }
+
+    fn update(&self, state: &mut Counts, block: &Block) {
+        for start in (0..block.len()).step_by(BATCH) {
+            let observations = self.observer.observe(block, start..block.len().min(start + BATCH));
+            for row in &observations {
+                if !row.held_out {
+                    state.histogram.count(row.residual);
+                }
+                if state.points.is_none() {
+                    state.actual.count(row.fitted, row.actual);
+                    state.residual.count(row.fitted, row.residual);
+                    row.std_residual.iter().for_each(|&residual| state.std_residuals.push(residual));
+                }
+            }
+            state.points.iter_mut().for_each(|points| points.extend_from_slice(&observations));
+        }
+    }
+
+    fn merge(&self, earlier: &mut Counts, later: Counts) {
+        let points = later.points.unwrap_or_default();
+        earlier.points.iter_mut().for_each(|earlier| earlier.extend_from_slice(&points));
+        let add = |a: &mut Vec<u64>, b: Vec<u64>| a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+        add(&mut earlier.actual.counts, later.actual.counts);
+        add(&mut earlier.residual.counts, later.residual.counts);
+        add(&mut earlier.histogram.counts, later.histogram.counts);
+        earlier.std_residuals.merge(&later.std_residuals);
+    }
+
+    fn rows_per_state(&self) -> usize {
+        16_384
+    }
+}
+
+impl Counts {
+    pub(super) fn into_charts(self) -> ChartData {
+        let Self { points, actual, residual, std_residuals, histogram } = self;
+        let Some(points) = points else {
+            return ChartData {
+                actual_against_fitted: Scatter::Bins(actual),
+                residual_against_fitted: Scatter::Bins(residual),
+                normal_qq: sketched_qq(&std_residuals),
+                residual_histogram: histogram,
+            };
+        };
+        let scatter = |y: fn(&Observation) -> f64| {
+            let point = |row: &Observation| ScatterPoint { x: row.fitted, y: y(row), row_id: row.row_id, held_out: row.held_out };
+            Scatter::Points { points: points.iter().map(point).collect() }
+        };
+        ChartData {
+            actual_against_fitted: scatter(|row| row.actual),
+            residual_against_fitted: scatter(|row| row.residual),
+            normal_qq: exact_qq(points.iter().filter_map(|row| row.std_residual).collect()),
+            residual_histogram: histogram,
+        }
+    }
+}
+
+/// Every residual against the quantile at its plotting position, (i − a)/(n + 1 − 2a) with a = 3/8 up to ten rows and 1/2 above
+/// (R's `qqnorm`).
+fn exact_qq(mut residuals: Vec<f64>) -> Vec<[f64; 2]> {
+    residuals.sort_by(f64::total_cmp);
+    let n = residuals.len() as f64;
+    let a = if n <= 10.0 { 0.375 } else { 0.5 };
+    let quantile = |i: usize| Normal.quantile((i as f64 + 1.0 - a) / (n + 1.0 - 2.0 * a));
+    residuals.iter().enumerate().map(|(i, &residual)| [quantile(i), residual]).collect()
+}
+
+/// Evenly spaced quantiles of the normal distribution, from the first row's plotting position to the last's.
+fn sketched_qq(residuals: &QuantileSketch) -> Vec<[f64; 2]> {
+    let n = residuals.n() as f64;
+    if n == 0.0 {
+        return Vec::new();
+    }
+    let end = -Normal.quantile(0.5 / n);
+    let z = |i: u32| end * (2.0 * f64::from(i) / f64::from(QQ_POINTS - 1) - 1.0);
+    (0..QQ_POINTS).map(|i| [z(i), residuals.quantile(Normal.cdf(z(i)))]).collect()
+}

@@ -1,0 +1,22 @@
+//! Tests of the assumptions behind standard errors; one file each.
+
+mod breusch_pagan;
+mod durbin_watson;
+mod jarque_bera;
+
+pub use breusch_pagan::{BreuschPagan, SpreadSums};
+pub use durbin_watson::NeighbourSums;
+pub use jarque_bera::JarqueBera;
+
+use serde::{Deserialize, Serialize};
+
+/// What is said about the residuals of a fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Diagnostics {
+    /// Are residuals normal? `None` if they do not vary.
+    pub jarque_bera: Option<JarqueBera>,
+    /// Is each residual like the one before it? From 0 (alike) over 2 (unrelated) to 4 (opposite); `None` if all are 0.
+    pub durbin_watson: Option<f64>,
+    /// Does the spread of residuals change with the fitted value? `None` if either does not vary.
+    pub breusch_pagan: Option<BreuschPagan>,
+}

@@ -1,0 +1,83 @@
+//! The first pass of an evaluation: ranges and moments of residuals.
+
+use super::diagnostic::{Diagnostics, JarqueBera, NeighbourSums, SpreadSums};
+use super::observations::{LEVERAGE_ONE, Observation, Observer};
+use crate::engine::Pass;
+use crate::stat::Moments;
+use crate::table::Block;
+
+/// Rows that are observed at a time.
+pub(super) const BATCH: usize = 1024;
+
+/// Observes all rows once.
+pub(super) struct FactsPass<'a> {
+    pub(super) observer: &'a Observer<'a>,
+    /// What fitted values are counted from, so that squares do not cancel.
+    pub(super) centre: f64,
+}
+
+/// What is known of all rows.
+#[derive(Clone, Default)]
+pub(super) struct RowFacts {
+    /// Fitted values.
+    pub(super) fitted: Moments,
+    /// Actual values.
+    pub(super) actual: Moments,
+    /// Residuals, held-out rows included.
+    pub(super) all_residuals: Moments,
+    /// Residuals of the rows that the coefficients come from.
+    pub(super) residuals: Moments,
+    /// Rows that determine a coefficient by themselves.
+    pub(super) n_leverage_one: u64,
+    neighbours: NeighbourSums,
+    spread: SpreadSums,
+}
+
+impl Pass for FactsPass<'_> {
+    type State = RowFacts;
+
+    fn start(&self) -> RowFacts {
+        RowFacts::default()
+    }
+
+    fn update(&self, state: &mut RowFacts, block: &Block) {
+        for start in (0..block.len()).step_by(BATCH) {
+            let observations = self.observer.observe(block, start..block.len().min(start + BATCH));
+            let of = |value: fn(&Observation) -> f64| Moments::of(observations.iter().map(value));
+            state.fitted.merge(&of(|row| row.fitted));
+            state.actual.merge(&of(|row| row.actual));
+            state.all_residuals.merge(&of(|row| row.residual));
+            let seen = observations.iter().filter(|row| !row.held_out);
+            state.residuals.merge(&Moments::of(seen.clone().map(|row| row.residual)));
+            for row in seen {
+                state.n_leverage_one += u64::from(row.leverage >= LEVERAGE_ONE);
+                state.neighbours.push(row.residual);
+                state.spread.push(row.residual, row.fitted - self.centre);
+            }
+        }
+    }
+
+    fn merge(&self, earlier: &mut RowFacts, later: RowFacts) {
+        earlier.fitted.merge(&later.fitted);
+        earlier.actual.merge(&later.actual);
+        earlier.all_residuals.merge(&later.all_residuals);
+        earlier.residuals.merge(&later.residuals);
+        earlier.n_leverage_one += later.n_leverage_one;
+        earlier.neighbours.merge(&later.neighbours);
+        earlier.spread.merge(&later.spread);
+    }
+
+    fn rows_per_state(&self) -> usize {
+        16_384
+    }
+}
+
+impl RowFacts {
+    pub(super) fn diagnostics(&self) -> Diagnostics {
+        Diagnostics {
+            jarque_bera: JarqueBera::new(&self.residuals),
+            durbin_watson: self.neighbours.durbin_watson(),
+            breusch_pagan: self.spread.breusch_pagan(),
+        }
+    }
+}

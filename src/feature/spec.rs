@@ -1,0 +1,94 @@
+//! What a person chose: target, terms, intercept, reference levels. Names only; nothing here has seen data.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A feature view as a person states it, before it is fitted to a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ViewSpec {
+    /// The column to be predicted.
+    pub target: String,
+    /// What it is predicted from. Empty: the mean alone.
+    pub terms: Vec<TermSpec>,
+    /// Whether the model has an intercept. Without one, the first category keeps all its levels, as in R's `model.matrix`.
+    #[serde(default = "yes")]
+    pub intercept: bool,
+    /// Reference levels by column; a category that is not named here takes its first level in byte order.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub references: BTreeMap<String, String>,
+}
+
+/// A product of variables: one for a plain feature, several for an interaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TermSpec {
+    /// The variables that are multiplied, each column at most once.
+    pub variables: Vec<VariableSpec>,
+}
+
+/// One variable of a term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariableSpec {
+    /// Name of the column.
+    pub column: String,
+    /// Power of a number or a date, at least 1. Booleans and categories have none but 1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub power: u32,
+}
+
+impl ViewSpec {
+    /// Each feature as a term of its own, with an intercept.
+    pub fn linear<S: Into<String>>(target: impl Into<String>, features: impl IntoIterator<Item = S>) -> Self {
+        let terms = features.into_iter().map(TermSpec::variable).collect();
+        Self { target: target.into(), terms, intercept: true, references: BTreeMap::new() }
+    }
+
+    /// The columns that the terms use, each once, in order of first appearance.
+    pub fn features(&self) -> Vec<&str> {
+        let mut features: Vec<&str> = Vec::new();
+        for variable in self.terms.iter().flat_map(|term| &term.variables) {
+            if !features.contains(&variable.column.as_str()) {
+                features.push(&variable.column);
+            }
+        }
+        features
+    }
+}
+
+impl TermSpec {
+    /// A column by itself.
+    pub fn variable(column: impl Into<String>) -> Self {
+        Self::power(column, 1)
+    }
+
+    /// A column to a power.
+    pub fn power(column: impl Into<String>, power: u32) -> Self {
+        Self { variables: vec![VariableSpec { column: column.into(), power }] }
+    }
+}
+
+impl fmt::Display for TermSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, VariableSpec { column, power }) in self.variables.iter().enumerate() {
+            let joint = if i == 0 { "" } else { ":" };
+            if *power == 1 { write!(f, "{joint}{column}")? } else { write!(f, "{joint}{column}^{power}")? }
+        }
+        Ok(())
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_one(power: &u32) -> bool {
+    *power == 1
+}

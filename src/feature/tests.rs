@@ -1,0 +1,193 @@
+//! Views fitted to small tables.
+
+use super::*;
+use crate::engine::{Inline, Threads, ready};
+use crate::error::UserError;
+use crate::table::{
+    Block, CategoryColumn, Column, ColumnType, ColumnType as T, Dictionary, Field, MISSING_CODE, RowIds, Schema, Table,
+};
+use std::sync::Arc;
+
+const NAN: f64 = f64::NAN;
+const N: usize = 6;
+
+/// y, x (one missing), city (one missing; `d` stands only beside the missing x), flag, day, note; in blocks of `size` rows.
+fn table(size: usize) -> Table {
+    let y = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let x = [2.0, NAN, 3.0, 4.0, 5.0, 6.0];
+    let flag = [1, 0, 0, 1, 1, 0];
+    let day = [0, 86_400_000, 43_200_000, 0, -86_400_000, 0];
+    let mut dictionary = Dictionary::default();
+    let codes = ["b", "d", "a", "", "c", "b"].map(|label| if label.is_empty() { MISSING_CODE } else { dictionary.intern(label) });
+    let dictionary = Arc::new(dictionary);
+    let block = |start: usize| {
+        let range = start..(start + size).min(N);
+        let columns = [
+            Column::Number(y[range.clone()].to_vec()),
+            Column::Number(x[range.clone()].to_vec()),
+            Column::Category(CategoryColumn { codes: codes[range.clone()].to_vec(), dictionary: dictionary.clone() }),
+            Column::Boolean(flag[range.clone()].to_vec()),
+            Column::Date(day[range.clone()].to_vec()),
+            Column::Text(range.clone().map(|_| Some("words")).collect()),
+        ];
+        Arc::new(Block::new(range.len(), RowIds::From(start as u64), columns.map(Arc::new).to_vec()))
+    };
+    let fields =
+        [("y", T::Number), ("x", T::Number), ("city", T::Category), ("flag", T::Boolean), ("day", T::Date), ("note", T::Text)];
+    let schema = Schema::new(fields.map(|(name, kind)| Field::new(name, kind)).to_vec());
+    Table { schema, blocks: (0..N).step_by(size).map(block).collect() }
+}
+
+fn fit(spec: &ViewSpec) -> Result<Design, FeatureError> {
+    ready(Design::fit(spec, &table(N), &Inline::default()))
+}
+
+fn product<const K: usize>(columns: [&str; K]) -> TermSpec {
+    TermSpec { variables: columns.map(|column| VariableSpec { column: column.to_owned(), power: 1 }).to_vec() }
+}
+
+#[test]
+fn levels_are_those_of_complete_rows_in_byte_order() {
+    let design = fit(&ViewSpec::linear("y", ["x", "city"])).unwrap();
+    let city = design.variable("city").and_then(Variable::levels).unwrap();
+    assert_eq!((city.levels.join(""), &city.counts[..]), ("abc".to_owned(), &[1, 2, 1][..]));
+    assert_eq!((design.rows.n_rows, design.rows.n_complete, design.rows.n_dropped()), (6, 4, 2));
+    let missing: Vec<_> = design.rows.missing.iter().map(|missing| (missing.column.as_str(), missing.n)).collect();
+    assert_eq!(missing, [("x", 1), ("city", 1)]);
+    let x = design.variable("x").and_then(Variable::range).unwrap();
+    assert_eq!((x.min, x.max, x.mean), (2.0, 6.0, 4.0));
+    assert_eq!(design.columns.iter().map(|column| column.centre).collect::<Vec<_>>(), [0.0, 4.0, 0.5, 0.25]);
+    assert_eq!((design.target.mean, design.target.min, design.target.max), (3.75, 1.0, 6.0));
+}
+
+/// Names as `colnames(model.matrix(...))` of R 4.2 gives them, in this project's spelling.
+#[test]
+fn levels_are_coded_as_in_r() {
+    let names = |spec: &ViewSpec| fit(spec).unwrap().columns.into_iter().map(|column| column.name).collect::<Vec<_>>();
+    let mut spec = ViewSpec::linear("y", ["city", "flag", "day"]);
+    assert_eq!(names(&spec), ["(Intercept)", "city[b]", "city[c]", "city[d]", "flag[true]", "day"]);
+    spec.references.insert("city".to_owned(), "c".to_owned());
+    assert_eq!(names(&spec), ["(Intercept)", "city[a]", "city[b]", "city[d]", "flag[true]", "day"]);
+    spec.intercept = false;
+    assert_eq!(names(&spec), ["city[c]", "city[a]", "city[b]", "city[d]", "flag[true]", "day"]);
+    spec = ViewSpec { terms: vec![TermSpec::variable("day"), product(["day", "flag"]), product(["flag", "city"])], ..spec };
+    spec.intercept = true;
+    spec.references.clear();
+    // ~ day + day:flag + flag:city: `flag` follows `day` by contrasts; in flag:city neither flag nor city stands before alone,
+    // but flag is contained in day:flag, so city is by contrasts and flag by all levels.
+    let expected = "(Intercept) day day:flag[true] flag[false]:city[b] flag[true]:city[b] flag[false]:city[c] flag[true]:city[c] \
+                    flag[false]:city[d] flag[true]:city[d]";
+    assert_eq!(names(&spec).join(" "), expected);
+}
+
+#[test]
+fn rows_are_products_in_any_blocks() {
+    let terms = vec![TermSpec::variable("x"), TermSpec::power("x", 3), product(["x", "city"]), TermSpec::variable("day")];
+    let spec = ViewSpec { terms, ..ViewSpec::linear("y", ["x"]) };
+    let expected = [
+        [1.0, 2.0, 8.0, 2.0, 0.0, 0.0],
+        [1.0, 3.0, 27.0, 0.0, 0.0, 0.5],
+        [1.0, 5.0, 125.0, 0.0, 5.0, -1.0],
+        [1.0, 6.0, 216.0, 6.0, 0.0, 0.0],
+    ];
+    for size in 1..=N {
+        let table = table(size);
+        let design = ready(Design::fit(&spec, &table, &Threads::new(2))).unwrap();
+        assert_eq!(design.columns[2].name, "x^3");
+        assert_eq!(design.columns[2].centre, 94.0);
+        let bound = design.bind(&table.schema).unwrap();
+        let (mut rows, mut found, mut y, mut x) = (DesignRows::default(), Vec::new(), Vec::new(), [0.0; 6]);
+        for block in &table.blocks {
+            bound.fill(&mut rows, block, 0..block.len());
+            for i in 0..rows.n_rows() {
+                rows.copy_row(i, &mut x);
+                found.push(x);
+            }
+            y.extend_from_slice(rows.y());
+        }
+        assert_eq!((&found[..], &y[..]), (&expected[..], &[1.0, 3.0, 5.0, 6.0][..]), "blocks of {size}");
+    }
+}
+
+#[test]
+fn products_keep_what_rounding_left() {
+    let x = vec![0.1, -6.860_120_914, 3.0];
+    let columns = vec![Arc::new(Column::Number(x.clone())), Arc::new(Column::Number(vec![1.0, 2.0, 4.0]))];
+    let schema = Schema::new(["x", "y"].map(|name| Field::new(name, ColumnType::Number)).to_vec());
+    let table = Table { schema, blocks: vec![Arc::new(Block::new(3, RowIds::From(0), columns))] };
+    let spec = ViewSpec { terms: vec![TermSpec::variable("x"), TermSpec::power("x", 2)], ..ViewSpec::linear("y", ["x"]) };
+    let design = ready(Design::fit(&spec, &table, &Inline::default())).unwrap();
+    let mut rows = DesignRows::default();
+    design.bind(&table.schema).unwrap().fill(&mut rows, &table.blocks[0], 0..3);
+    assert_eq!(rows.low(1), None);
+    for (i, x) in x.into_iter().enumerate() {
+        let square = crate::stat::two_product(x, x);
+        assert_eq!((rows.x(2)[i], rows.low(2).unwrap()[i]), (square.hi, square.lo));
+    }
+}
+
+#[test]
+fn rows_without_a_prediction_say_why() {
+    let design = fit(&ViewSpec::linear("y", ["x", "city"])).unwrap();
+    let schema = Schema::new(vec![Field::new("city", ColumnType::Text), Field::new("x", ColumnType::Number)]);
+    let city = [Some("c"), Some("Z"), None, Some("a")];
+    let columns = [Column::Text(city.into_iter().collect()), Column::Number(vec![1.0, 2.0, 3.0, NAN])];
+    let block = Block::new(4, RowIds::From(0), columns.map(Arc::new).to_vec());
+    let mut rows = DesignRows::default();
+    let gaps = design.bind_features(&schema).unwrap().fill_features(&mut rows, &block, 0..4);
+    let gap = |row, variable: &str, cause| Gap { row, variable: variable.to_owned(), cause };
+    let unseen = GapCause::UnseenLevel("Z".to_owned());
+    assert_eq!(gaps, [gap(1, "city", unseen), gap(2, "city", GapCause::Missing), gap(3, "x", GapCause::Missing)]);
+    assert_eq!((rows.positions(), rows.x(3), rows.y()), (&[0][..], &[1.0][..], &[][..]));
+}
+
+#[test]
+fn bad_views_are_refused_with_a_way_out() {
+    let view = |target: &str, features: &[&str]| ViewSpec::linear(target, features.iter().copied());
+    let with = |terms: Vec<TermSpec>| ViewSpec { terms, ..view("y", &[]) };
+    let reference = ViewSpec { references: [("city".to_owned(), "q".to_owned())].into(), ..view("y", &["city"]) };
+    for (spec, message, way_out) in [
+        (view("z1", &["x"]), "There is no column \"z1\".", "Choose one of the table's columns."),
+        (view("y", &["ctiy"]), "There is no column \"ctiy\".", "Did you mean \"city\"?"),
+        (view("city", &["x"]), "only a number can be predicted", "Choose a column of numbers"),
+        (view("y", &["y"]), "the target and a feature", "Remove it"),
+        (view("y", &["note"]), "free text", "change its type to category"),
+        (ViewSpec { intercept: false, ..view("y", &[]) }, "nothing to estimate", "at least one feature"),
+        (reference, "found: a, b, c, d", "one of the levels"),
+        (with(vec![TermSpec::power("city", 2)]), "power 2", "only of numbers"),
+        (with(vec![TermSpec::power("x", 0)]), "is the intercept", "powers of 1 or more"),
+        (with(vec![product(["x", "x"])]), "\"x:x\" stands twice", "once"),
+        (with(vec![product(["x", "city"]), product(["city", "x"])]), "\"city:x\" stands twice", "once"),
+    ] {
+        let error = UserError::from(fit(&spec).unwrap_err());
+        assert!(error.message.contains(message) && error.way_out.contains(way_out), "{error}");
+    }
+    assert_eq!(fit(&with(vec![])).unwrap().n_columns(), 1);
+}
+
+#[test]
+fn bad_data_are_refused() {
+    let of = |columns: Vec<(&str, Vec<f64>)>| {
+        let schema = Schema::new(columns.iter().map(|(name, _)| Field::new(*name, ColumnType::Number)).collect());
+        let n = columns[0].1.len();
+        let cells = columns.into_iter().map(|(_, cells)| Arc::new(Column::Number(cells))).collect();
+        Table { schema, blocks: vec![Arc::new(Block::new(n, RowIds::From(0), cells))] }
+    };
+    let error = |table: Table| ready(Design::fit(&ViewSpec::linear("y", ["x"]), &table, &Inline::default())).unwrap_err();
+    let name = || "y".to_owned();
+    assert_eq!(error(of(vec![("y", vec![]), ("x", vec![])])), FeatureError::EmptyTable);
+    assert_eq!(error(of(vec![("y", vec![NAN, NAN]), ("x", vec![1.0, 2.0])])), FeatureError::AllMissing(name()));
+    let expected = FeatureError::TargetConstant { column: name(), value: 3.0 };
+    assert_eq!(error(of(vec![("y", vec![3.0, 3.0, 4.0]), ("x", vec![1.0, 2.0, NAN])])), expected);
+    let expected = FeatureError::NoCompleteRow { column: "x".to_owned(), n_missing: 2, n_rows: 3 };
+    assert_eq!(error(of(vec![("y", vec![NAN, 3.0, 4.0]), ("x", vec![1.0, NAN, NAN])])), expected);
+}
+
+#[test]
+fn a_design_survives_json() {
+    let design = fit(&ViewSpec::linear("y", ["x", "city", "flag", "day"])).unwrap();
+    let json = serde_json::to_string(&design).unwrap();
+    assert!(json.contains(r#"{"variable":"city","level":"b"}"#) && json.contains(r#"{"variable":"x","power":1}"#), "{json}");
+    assert!(json.contains(r#""name":"city","type":"category","levels":["a","b","c"]"#), "{json}");
+    assert_eq!(serde_json::from_str::<Design>(&json).unwrap(), design);
+}

@@ -1,0 +1,42 @@
+//! Do names and types match?
+
+use super::tally::Tally;
+use super::{SchemaFinding, SchemaProblem};
+use crate::deploy::Model;
+use crate::table::{ColumnType, Field, Schema};
+use std::collections::BTreeMap;
+
+/// What differs between the source of the model and a new table: inputs that are missing, columns whose type has changed, columns
+/// that are new. `tallies`: what was counted of the columns in both, by name.
+pub(super) fn compare_schema<'a>(
+    model: &Model,
+    current: &Schema,
+    tallies: impl Iterator<Item = (&'a str, &'a Tally)>,
+) -> Vec<SchemaFinding> {
+    let document = model.document();
+    let known = |name: &str| document.source_columns.iter().any(|column| column.name == name);
+    let (old, extra): (Vec<Field>, Vec<Field>) = current.fields.iter().cloned().partition(|field| known(&field.name));
+    let extra = Schema::new(extra);
+    let mut findings = Vec::new();
+    for input in document.inputs.iter().filter(|input| current.position(&input.name).is_none()) {
+        let perhaps = extra.nearest(&input.name).map(str::to_owned);
+        findings.push(SchemaFinding { column: input.name.clone(), problem: SchemaProblem::Missing { perhaps } });
+    }
+    let unreadable: BTreeMap<&str, u64> = tallies.map(|(name, tally)| (name, tally.n_unreadable)).collect();
+    let inputs = document.inputs.iter().map(|input| (&input.name, input.kind));
+    for (name, expected) in inputs.chain([(&document.target.column, document.target.kind)]) {
+        if let Some(found) = old.iter().find(|field| field.name == *name && !is_same(expected, field.kind)) {
+            let unreadable = unreadable.get(name.as_str()).copied().unwrap_or(0);
+            let problem = SchemaProblem::TypeChanged { expected, found: found.kind, unreadable };
+            findings.push(SchemaFinding { column: name.clone(), problem });
+        }
+    }
+    findings.extend(extra.fields.into_iter().map(|field| SchemaFinding { column: field.name, problem: SchemaProblem::Extra }));
+    findings
+}
+
+/// Labels are labels: whether they are few enough to be levels depends on the file at hand.
+fn is_same(expected: ColumnType, found: ColumnType) -> bool {
+    let labels = |kind| matches!(kind, ColumnType::Category | ColumnType::Text);
+    expected == found || labels(expected) && labels(found)
+}

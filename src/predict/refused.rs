@@ -1,0 +1,96 @@
+//! Why a row has no prediction: in a form for programs and in a sentence for people.
+
+use crate::deploy::{EncodedRows, InputBlock, InputCause, InputProblem, Model};
+use crate::feature::{Gap, GapCause};
+use crate::table::ColumnType;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Why a row has no prediction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowError {
+    /// The input in question.
+    pub column: String,
+    /// What is wrong.
+    #[serde(flatten)]
+    pub problem: RowProblem,
+    /// The same in a sentence.
+    pub message: String,
+}
+
+/// What is wrong with an input of a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum RowProblem {
+    /// The row does not have the column.
+    NoColumn {
+        /// The row's column with the nearest name.
+        nearest: Option<String>,
+    },
+    /// There is no value, and the recipe does not fill it.
+    Missing,
+    /// The value cannot be read as the input's type.
+    WrongType {
+        /// The input's type.
+        expected: ColumnType,
+        /// The value as it was given.
+        found: String,
+    },
+    /// No training row had this level.
+    UnseenLevel {
+        /// The level.
+        level: String,
+    },
+}
+
+impl RowError {
+    fn new(column: &str, problem: RowProblem) -> Self {
+        let message = problem.message(column);
+        Self { column: column.to_owned(), problem, message }
+    }
+}
+
+impl RowProblem {
+    fn message(&self, column: &str) -> String {
+        match self {
+            Self::NoColumn { nearest: Some(nearest) } => {
+                format!("The row has no \"{column}\", which the model needs. Is \"{nearest}\" meant?")
+            }
+            Self::NoColumn { nearest: None } => format!("The row has no \"{column}\", which the model needs."),
+            Self::Missing => format!("\"{column}\" has no value, and the model cannot do without."),
+            Self::WrongType { expected, found } => {
+                format!("\"{column}\" is \"{found}\", which cannot be read as a {}.", expected.name())
+            }
+            Self::UnseenLevel { level } => format!("\"{column}\" is \"{level}\", which no training row had."),
+        }
+    }
+}
+
+/// Why rows have no prediction, by their place in the block; of several reasons the first.
+pub(super) fn refused(model: &Model, input: &InputBlock, encoded: &EncodedRows) -> BTreeMap<usize, RowError> {
+    let mut refused = BTreeMap::new();
+    for problem in &input.problems {
+        refused.entry(problem.row).or_insert_with(|| unreadable(problem));
+    }
+    for gap in &encoded.gaps {
+        refused.entry(gap.row).or_insert_with(|| incomplete(model, gap));
+    }
+    refused
+}
+
+fn unreadable(problem: &InputProblem) -> RowError {
+    let found = match &problem.cause {
+        InputCause::NoColumn(nearest) => RowProblem::NoColumn { nearest: nearest.clone() },
+        InputCause::WrongType { expected, found } => RowProblem::WrongType { expected: *expected, found: found.clone() },
+    };
+    RowError::new(&problem.column, found)
+}
+
+fn incomplete(model: &Model, gap: &Gap) -> RowError {
+    let column = model.document().recipe.source_name(&gap.variable);
+    let found = match &gap.cause {
+        GapCause::Missing => RowProblem::Missing,
+        GapCause::UnseenLevel(level) => RowProblem::UnseenLevel { level: level.clone() },
+    };
+    RowError::new(column, found)
+}

@@ -1,0 +1,19 @@
+//! What a column looks like: counts, quantiles, a histogram, top values, warnings; and the small sketch of it that a model
+//! document carries, so that new data can be compared with the training data later.
+
+mod column_profile;
+mod histogram;
+mod label_counts;
+mod pass;
+mod reference_sketch;
+mod sorted_counts;
+mod warnings;
+
+pub use column_profile::{
+    ColumnProfile, Distinct, Distribution, HistogramBin, LabelProfile, LengthProfile, NumberProfile, ProfileWarning, Quantiles,
+};
+pub use pass::{profile, profile_column};
+pub use reference_sketch::{LabelSketch, NumberSketch, ReferenceSketch, sketch_column};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! The passes that profile a table.
+
+use super::histogram::histogram;
+use super::label_counts::{CountLabels, LabelCounts, MAX_TEXTS};
+use super::sorted_counts::{CountValues, SortedCounts};
+use super::warnings::Facts;
+use super::{ColumnProfile, Distinct, Distribution, LabelProfile, NumberProfile, Quantiles};
+use crate::engine::{Cancelled, Phase, Runner, fold};
+use crate::table::{ColumnType, Field, Table};
+
+/// Labels of a profile that are listed.
+const TOP: usize = 20;
+
+/// The profile of every column of a table, in order.
+///
+/// # Errors
+/// [`Cancelled`] if the person stopped the work.
+pub async fn profile<R: Runner>(table: &Table, runner: &R) -> Result<Vec<ColumnProfile>, Cancelled> {
+    let mut profiles = Vec::with_capacity(table.n_columns());
+    for position in 0..table.n_columns() {
+        profiles.push(profile_column(table, position, runner).await?);
+    }
+    Ok(profiles)
+}
+
+/// The profile of the column at `position`.
+///
+/// # Errors
+/// [`Cancelled`] if the person stopped the work.
+pub async fn profile_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<ColumnProfile, Cancelled> {
+    let field = &table.schema.fields[position];
+    match field.kind {
+        ColumnType::Number | ColumnType::Date => {
+            let counts = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
+            Ok(of_numbers(field, &counts))
+        }
+        ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
+            let pass = CountLabels::new(table, position);
+            let state = fold(&pass, &table.blocks, Phase::Profiling, runner).await?;
+            Ok(of_labels(field, &pass, state))
+        }
+    }
+}
+
+fn of_numbers(field: &Field, counts: &SortedCounts) -> ColumnProfile {
+    let are_dates = field.kind == ColumnType::Date;
+    let moments = Moments::of(counts);
+    let numbers = NumberProfile {
+        mean: moments.map(|moments| moments.mean),
+        sd: moments.and_then(|moments| moments.sd),
+        skewness: moments.and_then(|moments| moments.skewness),
+        quantiles: (counts.n_present() > 0).then(|| {
+            let [min, p05, p25, p50, p75, p95, max] = counts.quantiles([0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0]);
+            Quantiles { min, p05, p25, p50, p75, p95, max }
+        }),
+        n_zero: counts.count(|value| value == 0.0),
+        n_negative: counts.count(|value| value < 0.0),
+        n_whole: counts.count(|value| value.fract() == 0.0),
+        histogram: histogram(counts, are_dates),
+    };
+    let facts = Facts {
+        n: counts.n,
+        n_missing: counts.n_missing,
+        distinct: counts.pairs.len() as u64,
+        most: counts.pairs.iter().map(|(_, count)| *count).max().unwrap_or_default(),
+    };
+    let range = numbers.quantiles.map_or(0.0, |quantiles| quantiles.max - quantiles.min);
+    let warnings = if are_dates { facts.of_dates() } else { facts.of_numbers(numbers.n_whole, range, numbers.skewness) };
+    ColumnProfile {
+        name: field.name.clone(),
+        kind: field.kind,
+        n: counts.n,
+        n_missing: counts.n_missing,
+        distinct: Distinct::Exactly(facts.distinct),
+        distribution: if are_dates { Distribution::Dates(numbers) } else { Distribution::Numbers(numbers) },
+        warnings,
+    }
+}
+
+fn of_labels(field: &Field, pass: &CountLabels, mut state: LabelCounts) -> ColumnProfile {
+    let (counted, length) = pass.finish(&mut state);
+    let distinct = counted.as_ref().map_or(Distinct::MoreThan(MAX_TEXTS as u64), |all| Distinct::Exactly(all.len() as u64));
+    let facts = Facts {
+        n: state.n,
+        n_missing: state.n_missing,
+        distinct: counted.as_ref().map_or(MAX_TEXTS, Vec::len) as u64,
+        most: counted.as_ref().and_then(|all| all.first()).map_or(0, |(_, count)| *count),
+    };
+    let warnings = facts.of_labels(counted.as_deref(), field.kind == ColumnType::Category);
+    let mut top = counted.unwrap_or_default();
+    top.truncate(TOP);
+    let n_other = state.n_present() - top.iter().map(|(_, count)| count).sum::<u64>();
+    ColumnProfile {
+        name: field.name.clone(),
+        kind: field.kind,
+        n: state.n,
+        n_missing: state.n_missing,
+        distinct,
+        distribution: Distribution::Labels(LabelProfile { top, n_other, length }),
+        warnings,
+    }
+}
+
+/// Mean, standard deviation with n − 1 and skewness g1, each sum about the mean, as [`NumberProfile`] tells them.
+#[derive(Clone, Copy, Debug)]
+struct Moments {
+    mean: f64,
+    sd: Option<f64>,
+    skewness: Option<f64>,
+}
+
+impl Moments {
+    /// `None` of no values. The mean is corrected by the mean of the deviations from it, which takes out what summing rounded
+    /// off.
+    fn of(counts: &SortedCounts) -> Option<Self> {
+        let n = counts.n_present() as f64;
+        if n == 0.0 {
+            return None;
+        }
+        let mean_of =
+            |term: &dyn Fn(f64) -> f64| counts.pairs.iter().map(|(value, count)| term(*value) * (*count as f64 / n)).sum::<f64>();
+        let rough = mean_of(&|value| value);
+        let mean = rough + mean_of(&|value| value - rough);
+        let m2 = mean_of(&|value| (value - mean) * (value - mean));
+        let m3 = mean_of(&|value| (value - mean) * (value - mean) * (value - mean));
+        Some(Self {
+            mean,
+            sd: (n > 1.0).then(|| (m2 * (n / (n - 1.0))).sqrt()),
+            skewness: (m2 > 0.0).then(|| m3 / (m2 * m2.sqrt())),
+        })
+    }
+}

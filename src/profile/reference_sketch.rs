@@ -1,0 +1,122 @@
+//! The small memory of a column that a model document carries.
+
+use super::label_counts::CountLabels;
+use super::sorted_counts::{CountValues, SortedCounts};
+use crate::engine::{Cancelled, Phase, Runner, fold};
+use crate::table::{ColumnType, Table};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is kept of a column's training data so that new data can be compared with them: kilobytes, whatever the number of rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum ReferenceSketch {
+    /// Numbers; dates as milliseconds since 1970-01-01T00:00:00.
+    Numbers(NumberSketch),
+    /// Categories, booleans (`false`, `true`) and text.
+    Labels(LabelSketch),
+}
+
+/// The empirical distribution function at no more than [`NumberSketch::POINTS`] points: exact if there are no more different
+/// values, otherwise within 1 / (`POINTS` − 1) everywhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberSketch {
+    /// Number of cells, missing ones included.
+    pub n: u64,
+    /// Number of missing cells.
+    pub n_missing: u64,
+    /// (value, number of values up to and including it), ascending; the first is the smallest value, the last the largest.
+    pub points: Vec<(f64, u64)>,
+}
+
+/// Counts by label: at most [`LabelSketch::LEVELS`] of the most frequent ones, the rest pooled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabelSketch {
+    /// Number of cells, missing ones included.
+    pub n: u64,
+    /// Number of missing cells.
+    pub n_missing: u64,
+    /// How often each label stands.
+    pub counts: BTreeMap<String, u64>,
+    /// Cells whose label is not in `counts`.
+    pub n_other: u64,
+}
+
+impl NumberSketch {
+    /// The most points that are kept.
+    pub const POINTS: usize = 512;
+}
+
+impl NumberSketch {
+    /// Keeps every value if they are few; otherwise the values at which the distribution function passes each of `POINTS` − 1
+    /// equal steps.
+    fn of(counts: &SortedCounts) -> Self {
+        let (all, steps) = (counts.pairs.len(), Self::POINTS as u64 - 1);
+        let mut next_step = 0;
+        let passes = |point: &(f64, u64)| {
+            let is_passed = all <= Self::POINTS || point.1 * steps >= next_step * counts.n_present();
+            if is_passed {
+                next_step = point.1 * steps / counts.n_present() + 1;
+            }
+            is_passed
+        };
+        Self { n: counts.n, n_missing: counts.n_missing, points: counts.cumulative().filter(passes).collect() }
+    }
+}
+
+impl LabelSketch {
+    /// The most labels that are kept by name.
+    pub const LEVELS: usize = 1000;
+}
+
+/// The sketch of the column at `position`.
+///
+/// # Errors
+/// [`Cancelled`] if the person stopped the work.
+pub async fn sketch_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<ReferenceSketch, Cancelled> {
+    match table.schema.fields[position].kind {
+        ColumnType::Number | ColumnType::Date => {
+            let counts = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
+            Ok(ReferenceSketch::Numbers(NumberSketch::of(&counts)))
+        }
+        ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
+            let pass = CountLabels::new(table, position);
+            let mut state = fold(&pass, &table.blocks, Phase::Profiling, runner).await?;
+            let (counted, _) = pass.finish(&mut state);
+            let counts: BTreeMap<String, u64> = counted.unwrap_or_default().into_iter().take(LabelSketch::LEVELS).collect();
+            let n_other = state.n_present() - counts.values().sum::<u64>();
+            Ok(ReferenceSketch::Labels(LabelSketch { n: state.n, n_missing: state.n_missing, counts, n_other }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sorted_counts::counts;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn few_values_are_kept_exactly() {
+        let sketch = NumberSketch::of(&counts(&[2.0, 1.0, f64::NAN, 2.0, 5.0]));
+        assert_eq!(sketch, NumberSketch { n: 5, n_missing: 1, points: vec![(1.0, 1), (2.0, 3), (5.0, 4)] });
+        assert_eq!(NumberSketch::of(&counts(&[])).points, []);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(50))]
+
+        #[test]
+        fn many_values_are_kept_closely(values in prop::collection::vec(-1e3..1e3, 600..3000)) {
+            let counts = counts(&values);
+            let sketch = NumberSketch::of(&counts);
+            prop_assert!(sketch.points.len() <= NumberSketch::POINTS);
+            prop_assert_eq!(sketch.points.first().map(|point| point.0), counts.pairs.first().map(|pair| pair.0));
+            prop_assert_eq!(sketch.points.last().copied(), counts.cumulative().last());
+            for (value, up_to) in counts.cumulative() {
+                let kept = sketch.points.iter().take_while(|point| point.0 <= value).last().map_or(0, |point| point.1);
+                prop_assert!((up_to - kept) as f64 <= values.len() as f64 / (NumberSketch::POINTS - 1) as f64);
+            }
+        }
+    }
+}

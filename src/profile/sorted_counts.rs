@@ -1,0 +1,175 @@
+//! The values of a numeric column in order, each with how often it stands.
+
+use crate::engine::Pass;
+use crate::table::{Block, Column, MISSING_DATE};
+
+/// The values of a numeric column in order, each with how often it stands: all that a profile or a sketch asks for follows
+/// exactly, and depends neither on the order of the rows nor on how they were cut into blocks.
+///
+/// Its size grows with the number of different values (16 bytes each): that is the price of exact quantiles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct SortedCounts {
+    /// Cells, missing ones included.
+    pub(super) n: u64,
+    pub(super) n_missing: u64,
+    /// Values ascending, with counts.
+    pub(super) pairs: Vec<(f64, u64)>,
+}
+
+impl SortedCounts {
+    /// Takes in values in any order; NaN is missing.
+    pub(super) fn add(&mut self, values: impl Iterator<Item = f64>) {
+        let mut sorted = Vec::with_capacity(values.size_hint().0);
+        for value in values {
+            self.n += 1;
+            if value.is_nan() {
+                self.n_missing += 1;
+            } else {
+                // Adding zero makes -0 to 0.
+                sorted.push(value + 0.0);
+            }
+        }
+        sorted.sort_unstable_by(f64::total_cmp);
+        let runs = sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect();
+        self.merge_pairs(runs);
+    }
+
+    /// Takes in what `other` has seen.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.n += other.n;
+        self.n_missing += other.n_missing;
+        self.merge_pairs(other.pairs);
+    }
+
+    fn merge_pairs(&mut self, others: Vec<(f64, u64)>) {
+        if self.pairs.is_empty() || others.is_empty() {
+            self.pairs.extend(others);
+            return;
+        }
+        let mut merged: Vec<(f64, u64)> = Vec::with_capacity(self.pairs.len() + others.len());
+        let (mut ours, mut theirs) = (self.pairs.iter().copied().peekable(), others.into_iter().peekable());
+        let next = || match (ours.peek(), theirs.peek()) {
+            (Some(a), Some(b)) if b.0 < a.0 => theirs.next(),
+            (Some(_), _) => ours.next(),
+            (None, _) => theirs.next(),
+        };
+        for (value, count) in std::iter::from_fn(next) {
+            match merged.last_mut() {
+                Some(last) if last.0 == value => last.1 += count,
+                _ => merged.push((value, count)),
+            }
+        }
+        merged.shrink_to_fit();
+        self.pairs = merged;
+    }
+
+    /// Number of values that are there.
+    pub(super) fn n_present(&self) -> u64 {
+        self.n - self.n_missing
+    }
+
+    /// How many values are as `is` asks.
+    pub(super) fn count(&self, is: impl Fn(f64) -> bool) -> u64 {
+        self.pairs.iter().filter(|(value, _)| is(*value)).map(|(_, count)| count).sum()
+    }
+
+    /// Each value with the number of values up to and including it.
+    pub(super) fn cumulative(&self) -> impl Iterator<Item = (f64, u64)> {
+        self.pairs.iter().scan(0, |sum, (value, count)| {
+            *sum += count;
+            Some((*value, *sum))
+        })
+    }
+
+    /// The quantiles of type 7 at `shares` (ascending, 0 to 1): x[j] + g (x[j+1] − x[j]) at (n − 1) p = j + g, counted from 0.
+    /// Hyndman and Fan, "Sample quantiles in statistical packages" (1996); R's `quantile(x, p)`, `numpy.quantile(x, p)`. Not for
+    /// no values.
+    pub(super) fn quantiles<const N: usize>(&self, shares: [f64; N]) -> [f64; N] {
+        let last = self.n_present().saturating_sub(1) as f64;
+        shares.map(|share| {
+            let position = last * share;
+            let below = position.floor();
+            let (low, high) = self.neighbours(below as u64);
+            // Halves cannot overflow where the values are far apart.
+            low + 2.0 * ((position - below) * (high / 2.0 - low / 2.0))
+        })
+    }
+
+    /// The value at `rank` (counted from 0) and the next one, or the same at the end.
+    fn neighbours(&self, rank: u64) -> (f64, f64) {
+        let mut at_least = self.cumulative().skip_while(|(_, up_to)| *up_to <= rank);
+        let Some((low, up_to)) = at_least.next() else { return (f64::NAN, f64::NAN) };
+        let high = if up_to > rank + 1 { low } else { at_least.next().map_or(low, |(value, _)| value) };
+        (low, high)
+    }
+}
+
+/// Collects the values of the column at `.0`: numbers, or dates in milliseconds since 1970-01-01T00:00:00.
+pub(super) struct CountValues(pub(super) usize);
+
+impl Pass for CountValues {
+    type State = SortedCounts;
+
+    fn start(&self) -> SortedCounts {
+        SortedCounts::default()
+    }
+
+    fn update(&self, state: &mut SortedCounts, block: &Block) {
+        match &*block.columns[self.0] {
+            Column::Number(cells) => state.add(cells.iter().copied()),
+            Column::Date(cells) => {
+                state.add(cells.iter().map(|millis| if *millis == MISSING_DATE { f64::NAN } else { *millis as f64 }));
+            }
+            Column::Boolean(_) | Column::Category(_) | Column::Text(_) => {}
+        }
+    }
+
+    fn merge(&self, earlier: &mut SortedCounts, later: SortedCounts) {
+        earlier.merge(later);
+    }
+
+    fn rows_per_state(&self) -> usize {
+        1 << 16
+    }
+}
+
+#[cfg(test)]
+pub(super) fn counts(values: &[f64]) -> SortedCounts {
+    let mut counts = SortedCounts::default();
+    counts.add(values.iter().copied());
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn quantiles_are_of_type_7() {
+        // numpy.quantile([3, 1, 4, 1, 5, 9, 2, 6], [0, .05, .25, .5, .75, .95, 1])
+        let found = counts(&[3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0]).quantiles([0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0]);
+        assert_eq!(found, [1.0, 1.0, 1.75, 3.5, 5.25, 7.949_999_999_999_998, 9.0]);
+        assert_eq!(counts(&[7.0]).quantiles([0.0, 0.3, 1.0]), [7.0; 3]);
+        assert_eq!(counts(&[-f64::MAX, f64::MAX]).quantiles([0.5]), [0.0]);
+    }
+
+    proptest! {
+        #[test]
+        fn cuts_do_not_matter(
+            values in prop::collection::vec(prop_oneof![Just(f64::NAN), (-3..3_i8).prop_map(f64::from)], 0..60),
+            cut in 0..60_usize,
+        ) {
+            let cut = cut.min(values.len());
+            let mut merged = counts(&values[..cut]);
+            merged.merge(counts(&values[cut..]));
+            let whole = counts(&values);
+            prop_assert_eq!(&merged, &whole);
+            let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+            sorted.sort_by(f64::total_cmp);
+            let run = |(value, count): &(f64, u64)| std::iter::repeat_n(*value, *count as usize);
+            let unrolled: Vec<f64> = whole.pairs.iter().flat_map(run).collect();
+            prop_assert_eq!(unrolled, sorted);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Queries: each is answered from the project as it is.
+
+use super::apply::read_options;
+use super::query::no_data;
+use super::{Answer, AnswerBody, ModelChoice, Page, Project, Query, TableName};
+use crate::deploy::{Model, ModelDocument};
+use crate::engine::{ByteSource, Phase, Progress, Runner};
+use crate::error::UserError;
+use crate::predict::{self, PredictRequest};
+use crate::source::{self, ReadOptions};
+use crate::table::{RowRange, Table, csv_block, csv_header};
+use std::borrow::Cow;
+
+/// How many first bytes of a file are looked at for a preview.
+const PREVIEW_BYTES: usize = 64 * 1024;
+
+impl Project {
+    /// Answers a question, perhaps about a file that comes with it.
+    ///
+    /// # Errors
+    /// Usage: there is nothing that could answer. Others as the rooms report them.
+    pub async fn answer<B: ByteSource, R: Runner>(
+        &self,
+        query: Query,
+        file: Option<&B>,
+        runner: &R,
+    ) -> Result<Answer, UserError> {
+        match query {
+            Query::Preview { options } => preview(file.ok_or_else(no_file)?, &options).await,
+            Query::Page { of, rows, first_column, n_columns } => {
+                let columns = first_column as usize..(first_column + n_columns) as usize;
+                Ok(AnswerBody::Page(page(self.table(of)?, rows, columns)).into())
+            }
+            Query::Original { row_ids } => {
+                let loaded = self.loaded.source.as_ref().ok_or_else(no_data)?;
+                let bytes = file.ok_or_else(no_file)?;
+                Ok(AnswerBody::Original(source::original_rows(bytes, &loaded.source, &row_ids).await?).into())
+            }
+            Query::Predict { model, rows, level } => {
+                let response = predict::respond(&*self.model(&model)?, &PredictRequest { rows, level })?;
+                Ok(AnswerBody::Predicted(Box::new(response)).into())
+            }
+            Query::Score { model, name, level } => {
+                self.score(&*self.model(&model)?, &name, level, file.ok_or_else(no_file)?, runner).await
+            }
+            Query::Document { model } => {
+                let model = self.model(&model)?;
+                let document = model.document();
+                Ok(AnswerBody::Document { file_name: document_file_name(document), text: document.to_json() }.into())
+            }
+            Query::Export { of } => self.export(of, runner).await,
+        }
+    }
+
+    fn table(&self, of: TableName) -> Result<&Table, UserError> {
+        match of {
+            TableName::Source => self.loaded.source.as_ref().map(|loaded| &loaded.source.table),
+            TableName::Prepared => self.loaded.prepared.as_ref().map(|loaded| &loaded.table),
+        }
+        .ok_or_else(no_data)
+    }
+
+    fn model(&self, choice: &ModelChoice) -> Result<Cow<'_, Model>, UserError> {
+        let unknown = |name: &str| {
+            UserError::usage(format!("There is no saved model \"{name}\"."), "Model deployment lists the models there are.")
+        };
+        let saved = || self.state().models.iter().rev().filter_map(|id| self.objects.model(id));
+        Ok(match choice {
+            ModelChoice::AtHand => Cow::Borrowed(self.model_at_hand()?),
+            ModelChoice::Saved(id) => Cow::Borrowed(&self.objects.model(id).ok_or_else(|| unknown(id))?.model),
+            ModelChoice::Named(name) => {
+                let is_called = |model: &Model| model.document().name == *name;
+                let found = saved().find(|saved| is_called(&saved.model) || saved.id == *name).map(|saved| &saved.model);
+                let at_hand = || self.model_at_hand().ok().filter(|model| is_called(model));
+                Cow::Borrowed(found.or_else(at_hand).ok_or_else(|| unknown(name))?)
+            }
+            ModelChoice::Document(text) => Cow::Owned(ModelDocument::from_json(text)?),
+        })
+    }
+
+    async fn score<B: ByteSource, R: Runner>(
+        &self,
+        model: &Model,
+        name: &str,
+        level: f64,
+        file: &B,
+        runner: &R,
+    ) -> Result<Answer, UserError> {
+        let source = source::read(file, name, &read_options(model, ReadOptions::default()), runner).await?;
+        let scores = predict::score_table(model, &source.table, level, runner).await?;
+        let mut bytes = predict::write_csv_header(&source.table.schema);
+        for (block, scores) in source.table.blocks.iter().zip(&scores.blocks) {
+            bytes.extend(predict::write_csv_block(block, scores));
+        }
+        let file_name = format!("{}-predicted.csv", file_stem(name));
+        let body = AnswerBody::Scored { file_name, n_rows: source.table.n_rows(), refusals: scores.refusals };
+        Ok(Answer { body, bytes: Some(bytes) })
+    }
+
+    async fn export<R: Runner>(&self, of: TableName, runner: &R) -> Result<Answer, UserError> {
+        let table = self.table(of)?;
+        let name = self.source().map_or("table", |source| &source.name);
+        let suffix = if of == TableName::Source { "clean" } else { "prepared" };
+        let mut bytes = csv_header(&table.schema, &[]);
+        let (mut done, total) = (0, table.n_rows());
+        for block in &table.blocks {
+            bytes.extend(csv_block(block, |_| []));
+            done += block.len() as u64;
+            runner.checkpoint(Progress { phase: Phase::Preparing, done, total }).await?;
+        }
+        let file_name = format!("{}-{suffix}.csv", file_stem(name));
+        Ok(Answer { body: AnswerBody::Exported { file_name }, bytes: Some(bytes) })
+    }
+}
+
+async fn preview<B: ByteSource>(file: &B, options: &ReadOptions) -> Result<Answer, UserError> {
+    let gone =
+        |gone: crate::engine::BytesGone| UserError::machine(format!("The file cannot be read: {}.", gone.0), "Drop it again.");
+    let head = file.read(0, PREVIEW_BYTES).await.map_err(gone)?;
+    let understanding = source::understand(&head, file.len() <= head.len() as u64, options)?;
+    Ok(AnswerBody::Preview(Box::new(understanding)).into())
+}
+
+/// The cells of `columns` (cut to those there are) at the positions `rows`.
+fn page(table: &Table, rows: RowRange, columns: std::ops::Range<usize>) -> Page {
+    let columns = columns.start.min(table.n_columns())..columns.end.min(table.n_columns());
+    let mut page = Page { rows, row_ids: Vec::new(), cells: Vec::new() };
+    let wanted = rows.start..(rows.start + u64::from(rows.len)).min(table.n_rows());
+    let mut before = 0;
+    for block in &table.blocks {
+        let len = block.len() as u64;
+        let (from, to) = (wanted.start.max(before), wanted.end.min(before + len));
+        for position in from..to.max(from) {
+            let row = (position - before) as usize;
+            page.row_ids.push(block.row_id(row));
+            page.cells.push(columns.clone().map(|column| block.value(row, column).to_value()).collect());
+        }
+        before += len;
+    }
+    page
+}
+
+/// What to call the file of a model document.
+pub(super) fn document_file_name(document: &ModelDocument) -> String {
+    // The name of a model is no file name: a dot in it ends nothing.
+    format!("{}.straightedge.json", fit_for_a_file(&document.name))
+}
+
+/// The name of a file without what follows its last dot, fit to be part of another name.
+fn file_stem(name: &str) -> String {
+    fit_for_a_file(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+fn fit_for_a_file(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect()
+}
+
+fn no_file() -> UserError {
+    UserError::internal("A question about a file came without the file.")
+}

@@ -1,0 +1,80 @@
+//! The document a person works on: commands change it, queries ask it, its history leads back.
+//!
+//! A [`Project`] is a value. [`Project::apply`] gives the project after a command and leaves the one before as it was; both share
+//! what did not change. So a command that fails or is cancelled has changed nothing, and undo is going back to a state.
+
+mod answer;
+mod apply;
+mod command;
+mod history;
+mod loaded;
+mod object;
+mod query;
+mod saved;
+mod state;
+mod suggestion;
+mod view;
+
+pub use apply::read_options;
+pub use command::Command;
+pub use history::{History, HistoryView};
+pub use object::{Comparison, Object, Origin, Run, SavedModel};
+pub use query::{Answer, AnswerBody, ModelChoice, Page, Query, TableName};
+pub use saved::Saved;
+pub use state::{ModelId, ReportId, RunId, SavedView, SourceRef, State};
+pub use suggestion::{Consequence, Remedy, Suggestion, SuggestionCause};
+pub use view::{
+    DesignView, FeaturesView, ModelView, ModelsView, Part, PreparedView, Proposal, RunSummary, RunView, SourceView, TrainingView,
+};
+
+use crate::engine::ByteSource;
+use crate::error::UserError;
+use crate::feature::ViewSpec;
+use loaded::Loaded;
+use object::Objects;
+
+/// The document a person works on. Cloning is cheap: everything large is shared.
+#[derive(Clone, Default)]
+pub struct Project {
+    history: History,
+    objects: Objects,
+    loaded: Loaded,
+}
+
+/// The files that a command can read.
+pub trait Library {
+    /// A file.
+    type Bytes: ByteSource;
+
+    /// The file that came with the command.
+    fn attached(&self) -> Option<&Self::Bytes>;
+
+    /// The file whose bytes have this BLAKE3 hash.
+    fn by_hash(&self, hash: &str) -> Option<&Self::Bytes>;
+}
+
+impl Project {
+    /// The state that holds now.
+    pub fn state(&self) -> &State {
+        self.history.present()
+    }
+
+    /// The source that holds now.
+    pub fn source(&self) -> Option<&SourceRef> {
+        self.state().source.as_ref()
+    }
+
+    /// The view that is proposed for a target, on the prepared table.
+    ///
+    /// # Errors
+    /// Usage: there are no data.
+    pub fn proposed_view(&self, target: &str) -> Result<ViewSpec, UserError> {
+        let prepared = self.loaded.prepared.as_ref().ok_or_else(query::no_data)?;
+        Ok(prepared.view_for(target))
+    }
+
+    /// The run that is looked at.
+    pub fn run(&self) -> Option<&Run> {
+        self.state().run.as_ref().and_then(|id| self.objects.run(id)).map(AsRef::as_ref)
+    }
+}

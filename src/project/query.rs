@@ -1,0 +1,150 @@
+//! What can be asked of a project without changing it.
+
+use super::ModelId;
+use crate::deploy::Row;
+use crate::error::UserError;
+use crate::predict::{PredictResponse, Refusal};
+use crate::source::{OriginalRow, ReadOptions, Understanding};
+use crate::table::{RowRange, Value};
+use serde::{Deserialize, Serialize};
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Query {
+    /// What the first bytes of the attached file look like.
+    Preview {
+        /// What a person decided about reading it.
+        options: ReadOptions,
+    },
+    /// Some cells of a table.
+    Page {
+        /// Which table.
+        of: TableName,
+        /// Which rows.
+        rows: RowRange,
+        /// First column.
+        first_column: u32,
+        /// How many columns.
+        n_columns: u32,
+    },
+    /// Rows of the source as the file has them, by their numbers, ascending.
+    Original {
+        /// The numbers, counted from 0.
+        row_ids: Vec<u64>,
+    },
+    /// Predictions for rows.
+    Predict {
+        /// By which model.
+        model: ModelChoice,
+        /// The rows, each by the names of the model's inputs.
+        rows: Vec<Row>,
+        /// Level of the intervals, between 0 and 1.
+        level: f64,
+    },
+    /// The attached file with predictions, as CSV.
+    Score {
+        /// By which model.
+        model: ModelChoice,
+        /// Name of the file.
+        name: String,
+        /// Level of the intervals, between 0 and 1.
+        level: f64,
+    },
+    /// A model document, as JSON.
+    Document {
+        /// Of which model.
+        model: ModelChoice,
+    },
+    /// A table as CSV.
+    Export {
+        /// Which table.
+        of: TableName,
+    },
+}
+
+/// One of a project's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TableName {
+    /// As it was read.
+    Source,
+    /// After the recipe.
+    Prepared,
+}
+
+/// One of the models that a project can predict with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ModelChoice {
+    /// The one at hand: the saved one that was chosen, else that of the run looked at, else the newest saved one.
+    AtHand,
+    /// A saved one.
+    Saved(ModelId),
+    /// The newest saved one of this name, or the one with this id; else the one at hand, if it is called so.
+    Named(String),
+    /// A document given with the question.
+    Document(String),
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AnswerBody {
+    /// What the first bytes look like.
+    Preview(Box<Understanding>),
+    /// Some cells of a table.
+    Page(Page),
+    /// Rows as the file has them.
+    Original(Vec<OriginalRow>),
+    /// One prediction a row, or why there is none.
+    Predicted(Box<PredictResponse>),
+    /// A file was scored; the CSV is attached.
+    Scored {
+        /// What to call the file.
+        file_name: String,
+        /// Rows of the file.
+        n_rows: u64,
+        /// Why rows have no prediction, the most frequent reason first.
+        refusals: Vec<Refusal>,
+    },
+    /// A document, as JSON.
+    Document {
+        /// What to call the file.
+        file_name: String,
+        /// The document.
+        text: String,
+    },
+    /// A table was written; the CSV is attached.
+    Exported {
+        /// What to call the file.
+        file_name: String,
+    },
+}
+
+/// An answer with the bytes that go beside it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The answer.
+    pub body: AnswerBody,
+    /// Bytes that are moved, not copied.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Some cells of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Which rows were asked for.
+    pub rows: RowRange,
+    /// The rows' numbers in the source, counted from 0.
+    pub row_ids: Vec<u64>,
+    /// Cells, row by row.
+    pub cells: Vec<Vec<Value>>,
+}
+
+impl From<AnswerBody> for Answer {
+    fn from(body: AnswerBody) -> Self {
+        Self { body, bytes: None }
+    }
+}
+
+/// There is no table yet.
+pub(super) fn no_data() -> UserError {
+    UserError::usage("There are no data yet.", "Drop a CSV anywhere on the page, or choose a sample.")
+}

@@ -1,0 +1,89 @@
+//! What crosses the border between the page and the worker: closed enums, and nothing that only one side understands.
+//!
+//! Files, moved bytes and the saved parts of a project travel beside a message, not in it.
+
+use crate::engine::Progress;
+use crate::error::UserError;
+use crate::project::{AnswerBody, Command, Part, Query};
+use serde::{Deserialize, Serialize};
+
+/// What the page says to the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Do this, and answer with the same number.
+    Do {
+        /// Number of the request.
+        id: u64,
+        /// What to do.
+        request: Request,
+    },
+    /// The answer to this request is no longer wanted.
+    Cancel {
+        /// Number of the request.
+        id: u64,
+    },
+}
+
+/// What the worker is asked to do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Request {
+    /// Change the project.
+    Command {
+        /// How.
+        command: Command,
+        /// When it was asked for, in milliseconds since 1970-01-01T00:00:00 UTC.
+        now_ms: f64,
+    },
+    /// Take up the attached saved project.
+    Restore,
+    /// Tell something about the project.
+    Query {
+        /// What.
+        query: Query,
+    },
+}
+
+impl Request {
+    /// Whether it changes the project. Such requests are done one after another.
+    pub fn is_command(&self) -> bool {
+        !matches!(self, Self::Query { .. })
+    }
+}
+
+/// What the worker says to the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// It has started.
+    Ready {
+        /// Hash of the sources it was built from: it must be the page's own.
+        code_hash: String,
+    },
+    /// How far a request is.
+    Progress {
+        /// Number of the request.
+        id: u64,
+        /// How far.
+        progress: Progress,
+    },
+    /// A request is done.
+    Done {
+        /// Number of the request.
+        id: u64,
+        /// What came of it.
+        result: Result<Reply, UserError>,
+    },
+    /// The worker is lost.
+    Crashed {
+        /// Its last words.
+        message: String,
+    },
+}
+
+/// What came of a request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// The project changed in these parts. Its saved form is attached.
+    Changed(Vec<Part>),
+    /// The answer to a query. Bytes, if it has any, are attached.
+    Answered(Box<AnswerBody>),
+}

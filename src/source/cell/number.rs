@@ -1,0 +1,217 @@
+//! Numbers as people write them.
+
+use std::borrow::Cow;
+
+/// How a column writes its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::source) struct Marks {
+    /// What stands before the decimals: an ASCII character.
+    pub(in crate::source) decimal: char,
+    /// What groups thousands, if anything does.
+    pub(in crate::source) thousands: Option<char>,
+    /// Whether `007` is a number.
+    pub(in crate::source) leading_zeros: bool,
+}
+
+impl Marks {
+    /// `1234.5`
+    pub(in crate::source) const POINT: Self = Self { decimal: '.', thousands: None, leading_zeros: false };
+    /// `1234,5`
+    pub(in crate::source) const COMMA: Self = Self { decimal: ',', thousands: None, leading_zeros: false };
+
+    /// The same marks with thousands grouped by `thousands`.
+    pub(in crate::source) const fn grouped(self, thousands: char) -> Self {
+        Self { thousands: Some(thousands), ..self }
+    }
+}
+
+/// What a text says as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::source) enum NumberReading {
+    /// A finite number.
+    Value(f64),
+    /// Digits that name something rather than count it: a leading zero, or more digits than a double holds.
+    Identifier,
+    /// Infinity spelt out, or a number beyond the largest double.
+    Infinite,
+    /// No number.
+    Other,
+}
+
+/// Reads a sign, digits (grouped in threes if the marks say so), decimals and an exponent; nothing else is a number.
+pub(in crate::source) fn parse_number(text: &str, marks: Marks) -> NumberReading {
+    match parse_short_number(text.as_bytes(), marks.decimal as u8) {
+        Some(value) => NumberReading::Value(value),
+        None => parse_any(text.trim(), marks),
+    }
+}
+
+/// Up to 15 digits with at most one decimal mark and no padding: what most cells are. The digits are a whole number below 2^53
+/// and the power of ten is exact, so their quotient is correctly rounded (Clinger 1990).
+pub(in crate::source) fn parse_short_number(text: &[u8], decimal: u8) -> Option<f64> {
+    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (is_negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 16 || matches!(digits, [b'0', b'0'..=b'9', ..]) {
+        return None;
+    }
+    let (mut mantissa, mut point) = (0_u64, None);
+    for (i, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + u64::from(byte - b'0'),
+            _ if *byte == decimal && point.is_none() => point = Some(i),
+            _ => return None,
+        }
+    }
+    let n_digits = digits.len() - usize::from(point.is_some());
+    if n_digits == 0 || n_digits > 15 {
+        return None;
+    }
+    let n_decimals = point.map_or(0, |at| digits.len() - at - 1);
+    let value = mantissa as f64 / POWERS[n_decimals];
+    Some(if is_negative { -value } else { value })
+}
+
+fn parse_any(text: &str, marks: Marks) -> NumberReading {
+    let unsigned = text.strip_prefix(['-', '+', '−']).unwrap_or(text);
+    if ["inf", "infinity", "∞"].iter().any(|spelling| unsigned.eq_ignore_ascii_case(spelling)) {
+        return NumberReading::Infinite;
+    }
+    let Some(parts) = Parts::of(unsigned, marks) else { return NumberReading::Other };
+    if !marks.leading_zeros && parts.names_something() {
+        return NumberReading::Identifier;
+    }
+    let digits = format!("{}.{}e{}", parts.whole, parts.decimals.unwrap_or("0"), parts.exponent.unwrap_or("0"));
+    match digits.parse::<f64>() {
+        Ok(value) if value.is_infinite() => NumberReading::Infinite,
+        Ok(value) => NumberReading::Value(if text.starts_with(['-', '−']) { -value } else { value }),
+        Err(_) => NumberReading::Other,
+    }
+}
+
+/// An unsigned number in parts: digits only, but for the sign of the exponent.
+struct Parts<'a> {
+    whole: Cow<'a, str>,
+    decimals: Option<&'a str>,
+    exponent: Option<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(unsigned: &'a str, marks: Marks) -> Option<Self> {
+        let (mantissa, exponent) = unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(m, e)| (m, Some(e)));
+        let (whole, decimals) = mantissa.split_once(marks.decimal).map_or((mantissa, None), |(w, d)| (w, Some(d)));
+        let parts = Self { whole: ungroup(whole, marks.thousands)?, decimals, exponent };
+        let has_digits = !parts.whole.is_empty() || decimals.is_some_and(|d| !d.is_empty());
+        let exponent_digits = exponent.map(|e| e.strip_prefix(['-', '+']).unwrap_or(e));
+        let is_number = has_digits
+            && parts.whole.bytes().chain(decimals.unwrap_or_default().bytes()).all(|byte| byte.is_ascii_digit())
+            && exponent_digits.is_none_or(|e| !e.is_empty() && e.bytes().all(|byte| byte.is_ascii_digit()));
+        is_number.then_some(parts)
+    }
+
+    /// Padded with zeros, or a whole number that a double cannot tell from its neighbours.
+    fn names_something(&self) -> bool {
+        const MAX_WHOLE: u64 = 1 << 53;
+        let is_padded = self.whole.len() > 1 && self.whole.starts_with('0');
+        let is_count = self.decimals.is_none() && self.exponent.is_none();
+        is_padded || is_count && !self.whole.parse().is_ok_and(|n: u64| n <= MAX_WHOLE)
+    }
+}
+
+/// The digits without the marks between thousands; `None` if the marks stand elsewhere.
+fn ungroup(whole: &str, thousands: Option<char>) -> Option<Cow<'_, str>> {
+    let Some(mark) = thousands.filter(|mark| whole.contains(*mark)) else { return Some(Cow::Borrowed(whole)) };
+    let mut groups = whole.split(mark);
+    let first = groups.next().unwrap_or_default();
+    let is_grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    is_grouped.then(|| Cow::Owned(whole.replace(mark, "")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NumberReading::{Identifier, Infinite, Other, Value};
+    use super::*;
+
+    #[test]
+    fn reads_numbers_and_nothing_else() {
+        let german = Marks::COMMA.grouped('.');
+        let french = Marks::COMMA.grouped('\u{202F}');
+        let english = Marks::POINT.grouped(',');
+        let decided = Marks { leading_zeros: true, ..Marks::POINT };
+        let cases = [
+            ("0", Marks::POINT, Value(0.0)),
+            ("-0.5", Marks::POINT, Value(-0.5)),
+            ("+7", Marks::POINT, Value(7.0)),
+            (" 7 ", Marks::POINT, Value(7.0)),
+            (".5", Marks::POINT, Value(0.5)),
+            ("5.", Marks::POINT, Value(5.0)),
+            ("−1.5", Marks::POINT, Value(-1.5)),
+            ("1e3", Marks::POINT, Value(1000.0)),
+            ("1.5E-3", Marks::POINT, Value(0.0015)),
+            ("0.1", Marks::POINT, Value(0.1)),
+            ("123456789.123456", Marks::POINT, Value(123_456_789.123_456)),
+            ("0.30000000000000004", Marks::POINT, Value(0.300_000_000_000_000_04)),
+            ("9007199254740992", Marks::POINT, Value(9_007_199_254_740_992.0)),
+            ("9007199254740993", Marks::POINT, Identifier),
+            ("123456789012345678901234567890", Marks::POINT, Identifier),
+            ("007", Marks::POINT, Identifier),
+            ("00.5", Marks::POINT, Identifier),
+            ("007", decided, Value(7.0)),
+            ("9007199254740993", decided, Value(9_007_199_254_740_992.0)),
+            ("1e400", Marks::POINT, Infinite),
+            ("-Inf", Marks::POINT, Infinite),
+            ("", Marks::POINT, Other),
+            ("-", Marks::POINT, Other),
+            (".", Marks::POINT, Other),
+            ("e5", Marks::POINT, Other),
+            ("1e", Marks::POINT, Other),
+            ("1.2.3", Marks::POINT, Other),
+            ("1,5", Marks::POINT, Other),
+            ("NaN", Marks::POINT, Other),
+            ("nan", Marks::POINT, Other),
+            ("0x10", Marks::POINT, Other),
+            ("1_000", Marks::POINT, Other),
+            ("$5", Marks::POINT, Other),
+            ("5%", Marks::POINT, Other),
+            ("12:30", Marks::POINT, Other),
+            ("٣", Marks::POINT, Other),
+            ("1,5", Marks::COMMA, Value(1.5)),
+            ("-1,25e2", Marks::COMMA, Value(-125.0)),
+            ("1.5", Marks::COMMA, Other),
+            ("1.234,5", german, Value(1234.5)),
+            ("1.234", german, Value(1234.0)),
+            ("1.23", german, Other),
+            ("1,234,567.25", english, Value(1_234_567.25)),
+            ("1234,567", english, Other),
+            ("1,23,456", english, Other),
+            ("0,123", english, Identifier),
+            ("12\u{202F}345,5", french, Value(12345.5)),
+        ];
+        for (text, marks, expected) in cases {
+            assert_eq!(parse_number(text, marks), expected, "{text:?} with {marks:?}");
+        }
+        let Value(zero) = parse_number("-0", Marks::POINT) else { panic!("-0 is a number") };
+        assert!(zero.is_sign_negative());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn shortest_forms_come_back(value: f64) {
+            let text = value.to_string();
+            if value.abs() < 1e15 {
+                proptest::prop_assert_eq!(parse_number(&text, Marks::POINT), Value(value));
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_without_panic(text in ".{0,12}") {
+            for marks in [Marks::POINT, Marks::COMMA.grouped('.'), Marks::POINT.grouped('\u{202F}')] {
+                if let Value(value) = parse_number(&text, marks) {
+                    proptest::prop_assert!(value.is_finite());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Why a source cannot be read.
+
+use crate::engine::{BytesGone, Cancelled};
+use crate::error::UserError;
+
+/// Why a source cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum SourceError {
+    /// There is no byte.
+    Empty,
+    /// There are only spaces and line ends.
+    Blank,
+    /// The content is of another kind; what it is and what to do about it.
+    NotText { what: &'static str, way_out: &'static str },
+    /// Text files hold no NUL bytes, or few.
+    ManyNuls { share: f64 },
+    /// More columns than a regression can use and a page can show.
+    TooWide { columns: usize, line: u64 },
+    /// A record that is larger than memory should hold.
+    EndlessLine { line: u64 },
+    /// A decision on the dialect that cannot be.
+    BadChoice { message: String, way_out: String },
+    /// The bytes can no longer be read.
+    Gone(String),
+    /// What was read cannot be written.
+    Unwritable(String),
+    /// There is no row of this number.
+    NoSuchRow { row_id: u64, n_rows: u64 },
+    /// The person stopped the work.
+    Cancelled,
+}
+
+/// Most columns of a table: as many as a spreadsheet has.
+pub(super) const MAX_COLUMNS: usize = 16_384;
+
+impl From<SourceError> for UserError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Empty => Self::input("The file is empty: it has no byte.", "Choose a file with a table in it."),
+            SourceError::Blank => Self::input("The file holds only spaces and blank lines.", "Choose a file with a table in it."),
+            SourceError::NotText { what, way_out } => {
+                Self::input(format!("By its content the file is {what}, not a text file with a table."), way_out)
+            }
+            SourceError::ManyNuls { share } => Self::input(
+                format!("{:.0} % of the bytes are NUL, so the file is no text file.", share * 100.0),
+                "Export the table as CSV from the program that made the file.",
+            ),
+            SourceError::TooWide { columns, line } => Self::input(
+                format!("The table has {columns} columns; at most {MAX_COLUMNS} can be read."),
+                "Keep only the columns that you need, or choose another delimiter if this one is wrong.",
+            )
+            .at_line(line),
+            SourceError::EndlessLine { line } => Self::input(
+                "A row is longer than 256 MB.",
+                "Look whether the file has line ends, and whether its quotes are closed.",
+            )
+            .at_line(line),
+            SourceError::BadChoice { message, way_out } => Self::usage(message, way_out),
+            SourceError::Gone(reason) => Self::machine(
+                format!("The file can no longer be read: {reason}."),
+                "It may have been changed, moved or locked. Open it again.",
+            ),
+            SourceError::Unwritable(reason) => {
+                Self::machine(format!("The rows cannot be written: {reason}."), "Make room, or write somewhere else.")
+            }
+            SourceError::NoSuchRow { row_id, n_rows } => Self::usage(
+                format!("There is no row {row_id}: the rows are numbered from 0 to {}.", n_rows.saturating_sub(1)),
+                "Ask for a row of the file.",
+            ),
+            SourceError::Cancelled => Cancelled.into(),
+        }
+    }
+}
+
+impl From<BytesGone> for SourceError {
+    fn from(BytesGone(reason): BytesGone) -> Self {
+        Self::Gone(reason)
+    }
+}
+
+impl From<Cancelled> for SourceError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}

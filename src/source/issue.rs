@@ -1,0 +1,249 @@
+//! What was noticed in the data: bad data is a result, not an error.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What was noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueKind {
+    /// A row with fewer cells than the header: the missing ones are missing values.
+    RaggedShort,
+    /// A row with more cells than the header: the extra ones are not in the table.
+    RaggedLong,
+    /// A quoted cell that the file ends within.
+    UnterminatedQuote,
+    /// Text after a closing quote, or a quote within an unquoted cell.
+    StrayQuote,
+    /// Lines without any cell, which are skipped.
+    BlankLine,
+    /// The header stands among the rows once more: skipped.
+    RepeatedHeader,
+    /// Another table begins below the first: it is not read.
+    SecondTable,
+    /// Cells with NUL bytes.
+    NulByte,
+    /// Cells that are not valid in the file's encoding.
+    InvalidEncoding,
+    /// Two columns of one name: the later ones are numbered.
+    DuplicateHeader,
+    /// A column without a name: it is named by its position.
+    EmptyHeader,
+    /// A header and no row below it.
+    NoRows,
+    /// Cells that are not of their column's type: they are missing values.
+    MixedTypes,
+    /// A column most of whose cells are numbers or dates, with too many others: kept as labels.
+    MixedColumn,
+    /// A column that looked like another type at the beginning of the file: it was read again.
+    Retyped,
+    /// Numbers beyond what a double can hold, or infinity spelt out: they are missing values.
+    Infinite,
+    /// Digits that are no quantities (leading zeros, more than 15 digits): kept as text.
+    Identifier,
+    /// Dates that could be day/month or month/day: kept as text until one is chosen.
+    AmbiguousDate,
+    /// Numbers whose comma or point could be a decimal mark or could group thousands: kept as text until one is chosen.
+    AmbiguousNumber,
+    /// A column with more different labels than a category can have: kept as text.
+    TooManyLevels,
+}
+
+/// Something noticed at one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// Physical line of the file, counted from 1; `None` if it concerns no line.
+    pub line: Option<u64>,
+    /// Name of the column, if it concerns one.
+    pub column: Option<String>,
+    /// What was noticed.
+    pub kind: IssueKind,
+    /// One sentence: what was found, and what was done.
+    pub message: String,
+}
+
+/// All issues of one kind in one column (or in no column) together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueTotal {
+    /// What was noticed.
+    pub kind: IssueKind,
+    /// Name of the column, if they concern one.
+    pub column: Option<String>,
+    /// How many rows, lines or cells they concern in the whole file, listed one by one or not.
+    pub count: u64,
+    /// Physical line of the first of them.
+    pub first_line: Option<u64>,
+    /// One sentence: how many, and what was done.
+    pub message: String,
+}
+
+/// What was noticed in a file: the first issues of each kind one by one, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issues {
+    /// In order of lines; issues without a line come first. At most [`Issues::LISTED`] of each kind.
+    pub listed: Vec<Issue>,
+    /// How many there are of each kind in each column.
+    pub totals: Vec<IssueTotal>,
+}
+
+impl Issues {
+    /// How many issues of one kind are listed one by one.
+    pub const LISTED: usize = 1000;
+
+    /// Whether nothing was noticed.
+    pub fn is_empty(&self) -> bool {
+        self.totals.is_empty()
+    }
+
+    /// How many rows, lines or cells this kind concerns.
+    pub fn count(&self, kind: IssueKind) -> u64 {
+        self.totals.iter().filter(|total| total.kind == kind).map(|total| total.count).sum()
+    }
+}
+
+impl IssueKind {
+    /// What was done about `count` of them, in one sentence.
+    pub(super) fn summary(self, count: u64) -> String {
+        let of = |one: &str, many: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
+        match self {
+            Self::RaggedShort => of(
+                "row has fewer cells than the table has columns: the rest are missing values.",
+                "rows have fewer cells than the table has columns: the rest are missing values.",
+            ),
+            Self::RaggedLong => of(
+                "row has more cells than the table has columns: the extra cells are not in the table.",
+                "rows have more cells than the table has columns: the extra cells are not in the table.",
+            ),
+            Self::UnterminatedQuote => {
+                of("quote is never closed: it was read as a character.", "quotes are never closed: they were read as characters.")
+            }
+            Self::StrayQuote => of(
+                "quote opens a cell and is not closed before a delimiter: it was read as a character.",
+                "quotes open a cell and are not closed before a delimiter: they were read as characters.",
+            ),
+            Self::BlankLine => of("blank line was skipped.", "blank lines were skipped."),
+            Self::RepeatedHeader => of("line repeats the header: it was skipped.", "lines repeat the header: they were skipped."),
+            Self::SecondTable => "Another table begins below the first: only the first was read.".to_owned(),
+            Self::NulByte => of("cell holds NUL characters.", "cells hold NUL characters."),
+            Self::InvalidEncoding => of(
+                "cell is not valid in the file's encoding: it was read as Windows-1252.",
+                "cells are not valid in the file's encoding: they were read as Windows-1252.",
+            ),
+            Self::DuplicateHeader => {
+                of("column has the name of another: it was numbered.", "columns have the name of another: they were numbered.")
+            }
+            Self::EmptyHeader => of(
+                "column has no name: it was named by its position.",
+                "columns have no name: they were named by their positions.",
+            ),
+            Self::NoRows => "There is a header and no row below it.".to_owned(),
+            Self::MixedTypes => of(
+                "cell is not of the column's type: it is a missing value.",
+                "cells are not of the column's type: they are missing values.",
+            ),
+            Self::MixedColumn => {
+                "Most cells are numbers or dates, but too many are not: the column is kept as labels.".to_owned()
+            }
+            Self::Retyped => {
+                "The column did not stay what it was at the beginning of the file: it was read again as labels or text."
+                    .to_owned()
+            }
+            Self::Infinite => of(
+                "cell is infinite or too large: it is a missing value.",
+                "cells are infinite or too large: they are missing values.",
+            ),
+            Self::Identifier => of(
+                "column holds digits that name something (leading zeros, or more than a number holds): it is kept as text.",
+                "columns hold digits that name something (leading zeros, or more than a number holds): they are kept as text.",
+            ),
+            Self::AmbiguousDate => {
+                "Day and month cannot be told apart: the column is kept as text until you choose the order.".to_owned()
+            }
+            Self::AmbiguousNumber => {
+                "A comma could be a decimal mark or could group thousands: the column is kept as text until you choose."
+                    .to_owned()
+            }
+            Self::TooManyLevels => "There are too many different labels for a category: the column is kept as text.".to_owned(),
+        }
+    }
+}
+
+/// Issues while a file is read: columns by position, so that pieces can be read apart and their notes joined in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Notes {
+    listed: Vec<Note>,
+    totals: BTreeMap<(IssueKind, Option<usize>), Total>,
+    /// How many of each kind are listed.
+    n_listed: BTreeMap<IssueKind, usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Note {
+    line: Option<u64>,
+    column: Option<usize>,
+    kind: IssueKind,
+    message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Total {
+    count: u64,
+    first_line: Option<u64>,
+}
+
+impl Notes {
+    /// Adds one issue; the message is asked for only if it will be listed.
+    pub(super) fn add(&mut self, kind: IssueKind, line: Option<u64>, column: Option<usize>, message: impl FnOnce() -> String) {
+        self.count(kind, line, column, 1);
+        let n_listed = self.n_listed.entry(kind).or_default();
+        if *n_listed < Issues::LISTED {
+            *n_listed += 1;
+            self.listed.push(Note { line, column, kind, message: message() });
+        }
+    }
+
+    /// Counts issues without listing them.
+    pub(super) fn count(&mut self, kind: IssueKind, line: Option<u64>, column: Option<usize>, count: u64) {
+        let total = self.totals.entry((kind, column)).or_insert(Total { count: 0, first_line: line });
+        total.count += count;
+    }
+
+    /// Takes in the notes of a later part of the file.
+    pub(super) fn append(&mut self, later: Self) {
+        for ((kind, column), total) in later.totals {
+            self.count(kind, total.first_line, column, total.count);
+        }
+        for note in later.listed {
+            let n_listed = self.n_listed.entry(note.kind).or_default();
+            if *n_listed < Issues::LISTED {
+                *n_listed += 1;
+                self.listed.push(note);
+            }
+        }
+    }
+
+    /// Forgets what was noted of a kind in a column: it is read again.
+    pub(super) fn forget(&mut self, kind: IssueKind, column: usize) {
+        self.totals.remove(&(kind, Some(column)));
+        let before = self.listed.len();
+        self.listed.retain(|note| note.kind != kind || note.column != Some(column));
+        if let Some(n_listed) = self.n_listed.get_mut(&kind) {
+            *n_listed -= before - self.listed.len();
+        }
+    }
+
+    /// The notes with the columns' names.
+    pub(super) fn into_issues(mut self, names: &[String]) -> Issues {
+        self.listed.sort_by_key(|note| note.line);
+        let name = |column: Option<usize>| column.and_then(|column| names.get(column)).cloned();
+        let issue = |note: Note| Issue { line: note.line, column: name(note.column), kind: note.kind, message: note.message };
+        let total = |((kind, column), total): ((IssueKind, Option<usize>), Total)| IssueTotal {
+            kind,
+            column: name(column),
+            count: total.count,
+            first_line: total.first_line,
+            message: kind.summary(total.count),
+        };
+        Issues { listed: self.listed.into_iter().map(issue).collect(), totals: self.totals.into_iter().map(total).collect() }
+    }
+}

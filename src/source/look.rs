@@ -1,0 +1,193 @@
+//! Looks at the first bytes of a file, and finds all that is needed to read the rest.
+
+use super::column::{ColumnReader, PartBuilder, Tally};
+use super::encoding;
+use super::error::SourceError;
+use super::evidence;
+use super::grammar::count_breaks;
+use super::head::Head;
+use super::infer;
+use super::infer::Inferred;
+use super::issue::Notes;
+use super::layout::column_names;
+use super::parse::Plan;
+use super::structure::Structure;
+use super::{CellFormat, ColumnFinding, Dialect, Encoding, Finding, OriginalRow, ReadOptions, Understanding};
+use crate::table::ColumnType;
+
+/// Rows that types are found from.
+const TYPED_ROWS: usize = 5000;
+/// Rows of the preview.
+const PREVIEW_ROWS: usize = 50;
+
+/// All that is needed to read a file.
+#[derive(Debug)]
+pub(super) struct Look {
+    pub(super) dialect: Dialect,
+    pub(super) findings: Vec<Finding>,
+    pub(super) columns: Vec<ColumnPlan>,
+    pub(super) plan: Plan,
+    /// Bytes of the file before the first row of data, and line ends.
+    pub(super) start: u64,
+    pub(super) lines_before: u64,
+    /// What was noticed in header and types.
+    pub(super) notes: Notes,
+    /// The first rows, as far as they were looked at.
+    sample: Vec<OriginalRow>,
+}
+
+/// How a column is read, and why.
+#[derive(Clone, Debug)]
+pub(super) struct ColumnPlan {
+    pub(super) name: String,
+    pub(super) format: CellFormat,
+    pub(super) decided: bool,
+    /// The spellings of missing cells that a person decided.
+    pub(super) missing: Option<Vec<String>>,
+    /// What is not certain about the format.
+    pub(super) doubts: Vec<String>,
+    pub(super) alternatives: Vec<(ColumnType, f64)>,
+}
+
+impl ColumnPlan {
+    /// What is told about the column once its cells are counted. `n_levels`: how many different labels there are, if it has
+    /// labels.
+    pub(super) fn finding(&self, reader: &ColumnReader, tally: &Tally, n_levels: Option<usize>) -> ColumnFinding {
+        let spellings = reader.spellings.all().iter().cloned().zip(tally.missing.iter().copied());
+        let missing: Vec<(String, u64)> = spellings.filter(|(_, count)| *count > 0).collect();
+        ColumnFinding {
+            name: self.name.clone(),
+            format: self.format.clone(),
+            decided: self.decided,
+            evidence: evidence::column(self, tally, &missing, n_levels),
+            n_present: tally.n_parsed + tally.n_wrong,
+            n_parsed: tally.n_parsed,
+            missing,
+            alternatives: self.alternatives.clone(),
+        }
+    }
+}
+
+impl Look {
+    /// Looks at `bytes`, the first of a file; `is_whole`: all of them.
+    pub(super) fn new(bytes: &[u8], is_whole: bool, options: &ReadOptions) -> Result<Self, SourceError> {
+        let decided = options.decided()?;
+        let head = Head::new(bytes, is_whole, &decided)?;
+        let mut structure = Structure::find(&head, is_whole, options.header, &decided, TYPED_ROWS)?;
+        if structure.n_columns == 0 {
+            return Err(SourceError::Blank);
+        }
+        let mut notes = Notes::default();
+        let names = names(&structure, &mut notes);
+        let marks = infer::decimal_marks(structure.body.iter().flat_map(|row| row.cells.iter().map(String::as_str)));
+        let decimal_mark = decided.decimal_mark.or(clear_mark(marks));
+        structure.dialect.decimal_mark = decimal_mark.unwrap_or('.');
+
+        let columns = columns(&structure, names, decimal_mark, options, &mut notes);
+        let text_before = &head.text[..structure.data_start];
+        Ok(Self {
+            findings: evidence::findings(&head, &structure, &decided, marks),
+            plan: plan(&structure, &columns),
+            start: head.encoding.mark_len as u64 + encoding::len_in_file(text_before, structure.dialect.encoding),
+            lines_before: count_breaks(text_before),
+            notes,
+            columns,
+            sample: sample(&structure),
+            dialect: structure.dialect,
+        })
+    }
+
+    /// What a person is told who has seen only these first bytes.
+    pub(super) fn understanding(mut self) -> Understanding {
+        let names: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for ((position, reader), column) in self.plan.readers.iter().zip(&self.columns) {
+            let mut builder = PartBuilder::new(reader);
+            for row in &self.sample {
+                match row.cells.get(*position) {
+                    Some(cell) => drop(builder.push(cell.as_bytes(), Encoding::Utf8)),
+                    None => builder.push_absent(),
+                }
+            }
+            let part = builder.finish();
+            columns.push(column.finding(reader, &part.tally, part.n_levels()));
+        }
+        self.sample.truncate(PREVIEW_ROWS);
+        Understanding {
+            dialect: self.dialect,
+            findings: self.findings,
+            columns,
+            preview: self.sample,
+            issues: self.notes.into_issues(&names),
+        }
+    }
+}
+
+/// Unique names for the columns.
+fn names(structure: &Structure, notes: &mut Notes) -> Vec<String> {
+    let mut own = structure.format.header.as_ref().map_or(Vec::new(), |header| header.names.clone());
+    if structure.has_row_names {
+        own.insert(0, String::new());
+    }
+    let line = structure.header_rows.first().map(|row| row.line);
+    column_names(&own, structure.n_columns, line, notes)
+}
+
+/// The decimal mark that nearly all telling cells show.
+fn clear_mark((points, commas): (u64, u64)) -> Option<char> {
+    match (points, commas) {
+        (0, 0) => None,
+        _ if points >= commas * 10 => Some('.'),
+        _ if commas >= points * 10 => Some(','),
+        _ => None,
+    }
+}
+
+fn columns(
+    structure: &Structure,
+    names: Vec<String>,
+    decimal_mark: Option<char>,
+    options: &ReadOptions,
+    notes: &mut Notes,
+) -> Vec<ColumnPlan> {
+    let plan = |(position, name): (usize, String)| {
+        let cells: Vec<&str> = structure.body.iter().filter_map(|row| row.cells.get(position).map(String::as_str)).collect();
+        let choice = options.columns.get(&name);
+        let found = choice.map_or_else(
+            || infer::infer(&cells, decimal_mark),
+            |choice| Inferred { format: infer::decided(&cells, choice, decimal_mark), doubts: Vec::new() },
+        );
+        for (kind, message) in &found.doubts {
+            notes.add(*kind, None, Some(position), || message.clone());
+        }
+        ColumnPlan {
+            alternatives: infer::alternatives(&cells, found.format.kind()),
+            name,
+            format: found.format,
+            decided: choice.is_some(),
+            missing: choice.and_then(|choice| choice.missing.clone()),
+            doubts: found.doubts.into_iter().map(|(_, message)| message).collect(),
+        }
+    };
+    names.into_iter().enumerate().map(plan).collect()
+}
+
+fn plan(structure: &Structure, columns: &[ColumnPlan]) -> Plan {
+    let reader = |column: &ColumnPlan| ColumnReader::new(&column.format, column.missing.as_deref());
+    Plan {
+        format: structure.format.clone(),
+        n_columns: structure.n_columns,
+        trailing_delimiter: structure.dialect.trailing_delimiter,
+        readers: columns.iter().map(reader).enumerate().collect(),
+        notes_rows: true,
+    }
+}
+
+fn sample(structure: &Structure) -> Vec<OriginalRow> {
+    let row = |(row_id, row): (usize, &super::layout::SampleRow)| OriginalRow {
+        row_id: row_id as u64,
+        line: row.line,
+        cells: row.cells.clone(),
+    };
+    structure.body.iter().enumerate().map(row).collect()
+}

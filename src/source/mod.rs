@@ -1,0 +1,42 @@
+//! Data sources: bytes become a table, with a report of what was found and what was noticed.
+//!
+//! [`understand`] looks at the first bytes and finds the dialect and the column types, each with its evidence; [`read`] streams
+//! the whole source in blocks of 1 MiB into typed columns. What does not fit is counted and listed, never dropped or guessed in
+//! silence; the original text of every row stays reachable ([`original_rows`]).
+
+mod binary;
+mod cell;
+mod column;
+mod cut;
+mod dialect;
+mod encoding;
+mod error;
+mod evidence;
+mod gather;
+mod grammar;
+mod head;
+mod infer;
+mod issue;
+mod layout;
+mod look;
+mod options;
+mod original;
+mod parse;
+mod read;
+mod report;
+mod rows;
+mod sniff;
+mod stream;
+mod structure;
+mod understanding;
+
+pub use dialect::{Dialect, Encoding, Escape, Terminator};
+pub use issue::{Issue, IssueKind, IssueTotal, Issues};
+pub use options::{Choice, ColumnChoice, DateOrder, HeaderMode, ReadOptions};
+pub use original::{original_rows, write_rfc4180};
+pub use read::{Source, read, understand};
+pub use report::SourceReport;
+pub use understanding::{Alternative, CellFormat, ColumnFinding, Finding, OriginalRow, Understanding};
+
+#[cfg(test)]
+mod tests;

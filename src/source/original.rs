@@ -1,0 +1,112 @@
+//! The original text of rows, read again from the bytes.
+
+use super::OriginalRow;
+use super::cut::Piece;
+use super::encoding::{Transcoder, decode};
+use super::error::SourceError;
+use super::read::{PiecePlace, RowIndex, Source};
+use super::rows::{Format, Rows};
+use super::stream::{Placed, Stream, read_exactly};
+use crate::engine::{ByteSource, Phase, Progress, Runner};
+use crate::error::UserError;
+use csv::{Terminator, Writer, WriterBuilder};
+use std::io;
+
+/// The original text of the rows with these numbers (ascending), read again from the bytes.
+///
+/// # Errors
+/// Machine: the bytes can no longer be read. Usage: there is no such row.
+pub async fn original_rows<B: ByteSource>(bytes: &B, source: &Source, row_ids: &[u64]) -> Result<Vec<OriginalRow>, UserError> {
+    let mut found = Vec::with_capacity(row_ids.len());
+    let mut rest = row_ids;
+    while let Some(first) = rest.first() {
+        let place = place_of(source, *first)?;
+        let end = place.first_row + place.n_rows;
+        let here = rest.iter().take_while(|id| (place.first_row..end).contains(*id)).count();
+        let (wanted, later) = rest.split_at(here);
+        rows_of_piece(bytes, &source.index, place, wanted, &mut found).await?;
+        rest = later;
+    }
+    Ok(found)
+}
+
+fn place_of(source: &Source, row_id: u64) -> Result<&PiecePlace, SourceError> {
+    let pieces = &source.index.pieces;
+    let after = pieces.partition_point(|place| place.first_row <= row_id);
+    let place = after.checked_sub(1).and_then(|at| pieces.get(at)).filter(|place| row_id < place.first_row + place.n_rows);
+    place.ok_or(SourceError::NoSuchRow { row_id, n_rows: source.report.n_rows })
+}
+
+async fn rows_of_piece<B: ByteSource>(
+    bytes: &B,
+    index: &RowIndex,
+    place: &PiecePlace,
+    wanted: &[u64],
+    found: &mut Vec<OriginalRow>,
+) -> Result<(), SourceError> {
+    let raw = read_exactly(bytes, place.start, place.len as usize).await?;
+    let text = Transcoder::new(index.format.encoding).push(raw, true);
+    let piece =
+        Piece { bytes: text.into_owned(), lines_before: place.lines_before, is_plain: place.is_plain, is_last: place.is_last };
+    let mut rows = Rows::new(&piece, &index.format);
+    let mut row_id = place.first_row;
+    for wanted in wanted {
+        while let Some(line) = rows.advance() {
+            row_id += 1;
+            if row_id - 1 == *wanted {
+                let cells = rows.record.iter().map(|cell| decode(cell, index.format.encoding).0.into_owned()).collect();
+                found.push(OriginalRow { row_id: *wanted, line, cells });
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the source as RFC 4180 in UTF-8 (comma, double quotes where needed, CR LF), cells as their original text, with a header
+/// line only where the file has one. Rows are as long as the file has them.
+///
+/// # Errors
+/// Machine: the bytes can no longer be read, or `out` cannot be written; Cancelled.
+pub async fn write_rfc4180<B: ByteSource, R: Runner, W: io::Write>(
+    bytes: &B,
+    source: &Source,
+    out: &mut W,
+    runner: &R,
+) -> Result<(), UserError> {
+    let index = &source.index;
+    let mut writer = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(out);
+    if let Some(header) = &index.format.header {
+        writer.write_record(&header.names).map_err(unwritable)?;
+    }
+    let mut stream = Stream::new(bytes, &index.format, index.start, index.lines_before);
+    let mut is_over = false;
+    while !is_over {
+        let wave = stream.next_wave().await?;
+        is_over = wave.is_empty();
+        for placed in &wave {
+            is_over = is_over || write_rows(placed, &index.format, &mut writer)?;
+            let done = placed.start + placed.len;
+            runner.checkpoint(Progress { phase: Phase::Reading, done, total: bytes.len() }).await?;
+        }
+    }
+    writer.flush().map_err(|error| SourceError::Unwritable(error.to_string()))?;
+    Ok(())
+}
+
+/// Writes the rows of a piece; gives whether the table ends in it.
+fn write_rows<W: io::Write>(placed: &Placed, format: &Format, writer: &mut Writer<W>) -> Result<bool, SourceError> {
+    let mut rows = Rows::new(&placed.piece, format);
+    while rows.advance().is_some() {
+        for cell in &rows.record {
+            writer.write_field(decode(cell, format.encoding).0.as_bytes()).map_err(unwritable)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(unwritable)?;
+    }
+    Ok(rows.other_table.is_some())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
+fn unwritable(error: csv::Error) -> SourceError {
+    SourceError::Unwritable(error.to_string())
+}

@@ -1,0 +1,136 @@
+//! A piece of the file becomes typed cells and notes.
+
+use super::IssueKind;
+use super::column::{ColumnPart, ColumnReader, PartBuilder};
+use super::cut::Piece;
+use super::encoding::decode;
+use super::grammar::Closing;
+use super::issue::Notes;
+use super::rows::{Format, Rows};
+use csv::ByteRecord;
+
+/// How pieces are parsed.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) format: Format,
+    /// Columns of the table.
+    pub(super) n_columns: usize,
+    /// Whether every row ends with a delimiter that opens no cell.
+    pub(super) trailing_delimiter: bool,
+    /// The columns to read, by ascending position.
+    pub(super) readers: Vec<(usize, ColumnReader)>,
+    /// Whether the rows' shapes and characters are noted (not when columns are read a second time).
+    pub(super) notes_rows: bool,
+}
+
+/// What a piece holds.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) n_rows: u64,
+    /// The columns read, in the order of the plan.
+    pub(super) columns: Vec<ColumnPart>,
+    pub(super) notes: Notes,
+    /// Whether the table ends in this piece, though the file may go on.
+    pub(super) ends_table: bool,
+}
+
+/// Longest piece of a cell that a message quotes, in characters.
+const MAX_QUOTED: usize = 40;
+
+impl Plan {
+    /// Parses a piece.
+    pub(super) fn parse(&self, piece: &Piece) -> Part {
+        let mut builders: Vec<PartBuilder> = self.readers.iter().map(|(_, reader)| PartBuilder::new(reader)).collect();
+        let mut notes = Notes::default();
+        let mut rows = Rows::new(piece, &self.format);
+        let mut n_rows = 0;
+        while let Some(line) = rows.advance() {
+            n_rows += 1;
+            if self.notes_rows {
+                self.note_row(&rows, line, piece.is_last, &mut notes);
+            }
+            for ((position, _), builder) in self.readers.iter().zip(&mut builders) {
+                let Some(cell) = rows.record.get(*position) else {
+                    builder.push_absent();
+                    continue;
+                };
+                if let Some(kind) = builder.push(cell, self.format.encoding) {
+                    notes.add(kind, Some(line), Some(*position), || {
+                        format!("\"{}\" is not {}: a missing value.", self.excerpt(cell), builder.wanted())
+                    });
+                }
+            }
+        }
+        if self.notes_rows {
+            note_other_lines(&rows, &mut notes);
+        }
+        let columns = builders.into_iter().map(PartBuilder::finish).collect();
+        Part { n_rows, columns, notes, ends_table: rows.other_table.is_some() }
+    }
+
+    /// Notes what is odd about a row as a whole.
+    fn note_row(&self, rows: &Rows, line: u64, is_last_piece: bool, notes: &mut Notes) {
+        let record = &rows.record;
+        let n = self.n_columns;
+        if record.len() < n {
+            notes.add(IssueKind::RaggedShort, Some(line), None, || {
+                format!("{} of {n} cells: the rest are missing values.", record.len())
+            });
+        } else if record.len() > n && !(self.trailing_delimiter && record.len() == n + 1 && record[n].is_empty()) {
+            notes.add(IssueKind::RaggedLong, Some(line), None, || {
+                let extra: Vec<String> =
+                    record.iter().skip(n).take(3).map(|cell| format!("\"{}\"", self.excerpt(cell))).collect();
+                format!("{} cells for {n} columns: {} not in the table.", record.len(), extra.join(", "))
+            });
+        }
+        for closing in &rows.stray {
+            let kind = match closing {
+                Closing::Open { .. } if is_last_piece => IssueKind::UnterminatedQuote,
+                _ => IssueKind::StrayQuote,
+            };
+            notes.add(kind, Some(line), None, || "A quote opens a cell and is not closed: read as a character.".to_owned());
+        }
+        if !record.as_slice().is_ascii() || memchr::memchr(0, record.as_slice()).is_some() {
+            self.note_characters(record, line, notes);
+        }
+    }
+
+    fn note_characters(&self, record: &ByteRecord, line: u64, notes: &mut Notes) {
+        for (position, cell) in record.iter().enumerate() {
+            let column = Some(position).filter(|position| *position < self.n_columns);
+            if memchr::memchr(0, cell).is_some() {
+                notes.add(IssueKind::NulByte, Some(line), column, || "The cell holds NUL characters.".to_owned());
+            }
+            let (text, is_valid) = decode(cell, self.format.encoding);
+            if !is_valid || text.contains(char::REPLACEMENT_CHARACTER) {
+                notes.add(IssueKind::InvalidEncoding, Some(line), column, || {
+                    format!("Not valid in {}: read as \"{}\".", self.format.encoding.name(), self.excerpt(cell))
+                });
+            }
+        }
+    }
+
+    /// The beginning of a cell, for a message.
+    fn excerpt(&self, cell: &[u8]) -> String {
+        let (text, _) = decode(&cell[..cell.len().min(4 * MAX_QUOTED)], self.format.encoding);
+        let mut short: String = text.chars().take(MAX_QUOTED).collect();
+        if short.len() < cell.len() && text.chars().count() >= MAX_QUOTED {
+            short.push('…');
+        }
+        short.replace(['\n', '\r'], " ")
+    }
+}
+
+/// Notes the lines that are no rows of data.
+fn note_other_lines(rows: &Rows, notes: &mut Notes) {
+    if let Some(line) = rows.first_blank_line {
+        notes.count(IssueKind::BlankLine, Some(line), None, rows.blank_lines);
+    }
+    for line in &rows.repeated_headers {
+        notes.add(IssueKind::RepeatedHeader, Some(*line), None, || "The header stands here once more: skipped.".to_owned());
+    }
+    if let Some(line) = rows.other_table {
+        let message = || "Another table begins here, with other names: only the first table was read.".to_owned();
+        notes.add(IssueKind::SecondTable, Some(line), None, message);
+    }
+}

@@ -1,0 +1,341 @@
+//! The rows of a piece, as cells of bytes.
+
+use super::Encoding;
+use super::cut::Piece;
+use super::encoding::decode;
+use super::grammar::{Cell, Closing, Grammar, after_break, count_breaks, is_break, next_break};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use std::borrow::Cow;
+
+/// How the rows of a file are found in its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Format {
+    pub(super) grammar: Grammar,
+    pub(super) encoding: Encoding,
+    /// `None` if the file has no header.
+    pub(super) header: Option<Header>,
+}
+
+/// The names of the columns as the file has them, its header rows joined.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub(super) names: Vec<String>,
+    /// The names that are not empty, in byte order.
+    sorted: Vec<String>,
+}
+
+/// What a row is, seen beside the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heading {
+    /// A row of data.
+    Data,
+    /// The header once more, as files have it that were put together from several.
+    Repeated,
+    /// Half of the header's names or more, and others: the header of another table.
+    Other,
+}
+
+impl Header {
+    pub(super) fn new(names: Vec<String>) -> Self {
+        let mut sorted: Vec<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
+        sorted.sort_unstable();
+        Self { names, sorted }
+    }
+
+    /// What a row is. Only a row that begins as the header does is looked at closely: another table's first column seldom has
+    /// another name.
+    pub(super) fn heading<'a>(&self, mut cells: impl Iterator<Item = Cow<'a, str>> + Clone) -> Heading {
+        let all = cells.clone();
+        let is_alike =
+            self.names.first().is_some_and(|first| !first.is_empty() && cells.next().is_some_and(|cell| cell == first.as_str()));
+        if !is_alike || self.names.len() < 2 {
+            return Heading::Data;
+        }
+        if all.clone().eq(self.names.iter().map(String::as_str)) {
+            return Heading::Repeated;
+        }
+        let (mut n_cells, mut n_names) = (0, 0);
+        for cell in all {
+            n_cells += 1;
+            n_names += usize::from(self.sorted.binary_search_by(|name| name.as_str().cmp(&cell)).is_ok());
+        }
+        if n_names > 1 && n_names * 2 >= n_cells.max(self.names.len()) { Heading::Other } else { Heading::Data }
+    }
+}
+
+/// Walks over the rows of data in a piece. Well-formed pieces are read by the `csv` crate, the others by [`Grammar::split`].
+pub(super) struct Rows<'a> {
+    bytes: &'a [u8],
+    format: &'a Format,
+    parser: Parser<'a>,
+    /// Where it ends and the search for the next one begins, and the line of that place.
+    pub(super) at: usize,
+    line: u64,
+    /// The cells of the current row, unquoted.
+    pub(super) record: ByteRecord,
+    /// Quotes of the current row that open a cell and are not closed properly.
+    pub(super) stray: Vec<Closing>,
+    /// Blank lines met so far.
+    pub(super) blank_lines: u64,
+    /// Line of the first of them.
+    pub(super) first_blank_line: Option<u64>,
+    /// Lines where the header stands once more: these are no rows of data.
+    pub(super) repeated_headers: Vec<u64>,
+    /// Line where another table begins: the rows end there.
+    pub(super) other_table: Option<u64>,
+}
+
+enum Parser<'a> {
+    Plain(Box<Reader<&'a [u8]>>),
+    Odd { cells: Vec<Cell> },
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(piece: &'a Piece, format: &'a Format) -> Self {
+        let grammar = &format.grammar;
+        let parser = match grammar.delimiter[..] {
+            [delimiter] if piece.is_plain => {
+                Parser::Plain(Box::new(plain_reader(grammar, delimiter).from_reader(&piece.bytes[..])))
+            }
+            _ => Parser::Odd { cells: Vec::new() },
+        };
+        Self {
+            bytes: &piece.bytes,
+            format,
+            parser,
+            at: 0,
+            line: piece.lines_before + 1,
+            record: ByteRecord::new(),
+            stray: Vec::new(),
+            blank_lines: 0,
+            first_blank_line: None,
+            repeated_headers: Vec::new(),
+            other_table: None,
+        }
+    }
+
+    /// Goes to the next row of data and gives the physical line on which it begins; `None` at the end of the piece or of the
+    /// table.
+    pub(super) fn advance(&mut self) -> Option<u64> {
+        while self.other_table.is_none() {
+            let line = self.next_record()?;
+            match self.heading() {
+                Heading::Data => return Some(line),
+                Heading::Repeated => self.repeated_headers.push(line),
+                Heading::Other => self.other_table = Some(line),
+            }
+        }
+        None
+    }
+
+    fn heading(&self) -> Heading {
+        let cells = self.record.iter().map(|cell| decode(cell, self.format.encoding).0);
+        self.format.header.as_ref().map_or(Heading::Data, |header| header.heading(cells))
+    }
+
+    fn next_record(&mut self) -> Option<u64> {
+        self.skip_lines_without_cells();
+        let start = self.at;
+        if start >= self.bytes.len() {
+            return None;
+        }
+        let line = self.line;
+        match &mut self.parser {
+            Parser::Plain(reader) => {
+                // Reading from memory with rows of any length cannot fail.
+                if !reader.read_byte_record(&mut self.record).unwrap_or(false) {
+                    return None;
+                }
+                let end = reader.position().byte() as usize;
+                let is_inside_crlf = self.bytes.get(end) == Some(&b'\n') && self.bytes[end - 1] == b'\r';
+                self.at = end + usize::from(is_inside_crlf);
+            }
+            Parser::Odd { cells } => {
+                self.stray.clear();
+                self.record.clear();
+                self.at = self.format.grammar.split(self.bytes, start, cells, &mut self.stray);
+                cells.iter().for_each(|cell| self.format.grammar.push_cell(self.bytes, *cell, &mut self.record));
+            }
+        }
+        self.line += count_breaks(&self.bytes[start..self.at]);
+        Some(line)
+    }
+
+    /// Passes over blank lines, which are counted, and comments.
+    fn skip_lines_without_cells(&mut self) {
+        while let Some(byte) = self.bytes.get(self.at).copied() {
+            if is_break(byte) {
+                self.blank_lines += 1;
+                self.first_blank_line.get_or_insert(self.line);
+                self.at = after_break(self.bytes, self.at);
+            } else if self.format.grammar.comment == Some(byte) {
+                self.at = next_break(self.bytes, self.at).map_or(self.bytes.len(), |found| after_break(self.bytes, found));
+            } else {
+                return;
+            }
+            self.line += 1;
+        }
+    }
+}
+
+fn plain_reader(grammar: &Grammar, delimiter: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    match grammar.quote {
+        Some(quote) => builder.quote(quote),
+        None => builder.quoting(false),
+    };
+    builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cut::Cutter;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn grammar(delimiter: &str) -> Grammar {
+        Grammar { delimiter: delimiter.into(), quote: Some(b'"'), backslash: false, comment: None }
+    }
+
+    fn plain(grammar: &Grammar) -> Format {
+        Format { grammar: grammar.clone(), encoding: Encoding::Utf8, header: None }
+    }
+
+    type Found = (Vec<(u64, Vec<String>)>, u64);
+
+    /// Lines and cells of all rows, and the number of blank lines, cut in chunks of `chunk` bytes.
+    fn rows(bytes: &[u8], grammar: &Grammar, chunk: usize) -> Found {
+        let format = plain(grammar);
+        let mut cutter = Cutter::new(grammar, 0);
+        let n = bytes.len().div_ceil(chunk).max(1);
+        let (mut found, mut blank_lines) = (Vec::new(), 0);
+        for i in 0..n {
+            let chunk = &bytes[i * chunk..bytes.len().min((i + 1) * chunk)];
+            for piece in cutter.push(chunk, i + 1 == n) {
+                let mut rows = Rows::new(&piece, &format);
+                while let Some(line) = rows.advance() {
+                    let cells = rows.record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned());
+                    found.push((line, cells.collect()));
+                }
+                blank_lines += rows.blank_lines;
+            }
+        }
+        (found, blank_lines)
+    }
+
+    fn cells(text: &str, grammar: &Grammar) -> Vec<Vec<String>> {
+        rows(text.as_bytes(), grammar, 1 << 20).0.into_iter().map(|(_, cells)| cells).collect()
+    }
+
+    #[test]
+    fn reads_what_people_write() {
+        let cases: &[(&str, &[&[&str]])] = &[
+            ("a,b\n1,2\n", &[&["a", "b"], &["1", "2"]]),
+            ("a,b\r\n1,2", &[&["a", "b"], &["1", "2"]]),
+            ("a,b\r1,2\r", &[&["a", "b"], &["1", "2"]]),
+            ("a,b\n\n\r\n1,2\n\n", &[&["a", "b"], &["1", "2"]]),
+            (",\n,", &[&["", ""], &["", ""]]),
+            ("\"\"\n\"\",\"\"", &[&[""], &["", ""]]),
+            ("\"a,b\",\"c\nd\",\"e\"\"f\"\n", &[&["a,b", "c\nd", "e\"f"]]),
+            ("\"a\r\nb\"\r\nc", &[&["a\r\nb"], &["c"]]),
+            // Spaces around quotes are passed over; spaces around plain cells are kept.
+            ("a, \"b, c\" ,  d \n", &[&["a", "b, c", "  d "]]),
+            // A quote within a cell is a character.
+            ("5\" pipe,6\"\nx,y\n", &[&["5\" pipe", "6\""], &["x", "y"]]),
+            // A quote that is not closed properly is a character; the rows after it are whole.
+            ("1,\"2,3\n4,\"x\",6\n", &[&["1", "\"2", "3"], &["4", "x", "6"]]),
+            ("1,\"\"2\",3\n4,5,6\n", &[&["1", "\"2", "3"], &["4", "5", "6"]]),
+            ("1,\"2\n3,4\n", &[&["1", "\"2"], &["3", "4"]]),
+            // A quote that should be doubled is forgiven within a line.
+            ("\"the \"best\" one, by far\",2\n", &[&["the \"best\" one, by far", "2"]]),
+            ("\"a 5\" pipe, long\",\"6\"\"\"\n", &[&["a 5\" pipe, long", "6\""]]),
+            ("\"a\n5\" pipe\",2\n", &[&["\"a"], &["5\" pipe\"", "2"]]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(&cells(text, &grammar(",")), expected, "{text:?}");
+        }
+        assert_eq!(cells("a, b, \"c, d\"\n1, 2, \n", &grammar(", ")), [["a", "b", "c, d"], ["1", "2", ""]]);
+        assert_eq!(cells("a||b|||\"c||d\"\n", &grammar("||")), [["a", "b", "|\"c", "d\""]]);
+        let escaped = Grammar { backslash: true, ..grammar(",") };
+        assert_eq!(cells(r#""a\"b,\\",c\d,"e""f""#, &escaped), [[r#"a"b,\"#, r"c\d", r#"e"f"#]]);
+        let commented = Grammar { comment: Some(b'#'), ..grammar(",") };
+        assert_eq!(cells("#\"x\na,\"#b\"\n# c\"\nd,#e", &commented), [["a", "#b"], ["d", "#e"]]);
+    }
+
+    #[test]
+    fn knows_the_lines() {
+        let (found, blank_lines) = rows(b"a\r\n\r\n\"b\nc\"\rd\n\n\ne", &grammar(","), 1 << 20);
+        assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 3, 5, 8]);
+        assert_eq!(blank_lines, 3);
+    }
+
+    #[test]
+    fn headers_within_the_data_are_no_rows() {
+        let grammar = grammar(",");
+        let format = Format { header: Some(Header::new(["id", "x", "y"].map(str::to_owned).to_vec())), ..plain(&grammar) };
+        let walk = |text: &str| {
+            let pieces = Cutter::new(&grammar, 0).push(text.as_bytes(), true);
+            let mut rows = Rows::new(&pieces[0], &format);
+            let lines: Vec<u64> = std::iter::from_fn(|| rows.advance()).collect();
+            (lines, rows.repeated_headers, rows.other_table)
+        };
+        assert_eq!(walk("1,2,3\nid,x,y\n4,5,6\n"), (vec![1, 3], vec![2], None));
+        assert_eq!(walk("1,2,3\nid,x,z,w\n4,5,6,7\n"), (vec![1], vec![], Some(2)));
+        assert_eq!(walk("id,2,3\nid,,\n"), (vec![1, 2], vec![], None));
+    }
+
+    fn any_grammar() -> impl Strategy<Value = Grammar> {
+        (prop::sample::select(vec![",", ";", " ", "\t", ", ", "||", "::,"]), any::<bool>(), prop::option::of(Just(b'#')))
+            .prop_map(|(delimiter, backslash, comment)| Grammar {
+                delimiter: delimiter.into(),
+                quote: Some(b'"'),
+                backslash,
+                comment,
+            })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn cuts_anywhere_give_the_same_rows(
+            grammar in any_grammar(),
+            text in "[ab,;|:#\" \t\r\n\\\\]{0,60}",
+            chunk in 1..20_usize,
+        ) {
+            let whole = rows(text.as_bytes(), &grammar, 1 << 20);
+            prop_assert_eq!(rows(text.as_bytes(), &grammar, chunk), whole);
+        }
+
+        #[test]
+        fn well_formed_text_is_read_as_the_csv_crate_reads_it(text in "[ab,\"\r\n]{0,40}") {
+            let grammar = grammar(",");
+            let format = plain(&grammar);
+            let pieces = Cutter::new(&grammar, 0).push(text.as_bytes(), true);
+            let split: Vec<_> = pieces.iter().flat_map(|piece| {
+                let odd = Piece { is_plain: false, ..piece.clone() };
+                let mut rows = Rows::new(&odd, &format);
+                std::iter::from_fn(move || rows.advance().map(|_| rows.record.clone())).collect::<Vec<_>>()
+            }).collect();
+            if pieces.iter().all(|piece| piece.is_plain) {
+                let reader = plain_reader(&grammar, b',').from_reader(text.as_bytes());
+                let whole: Vec<_> = reader.into_byte_records().filter_map(Result::ok).collect();
+                prop_assert_eq!(split, whole);
+            }
+        }
+
+        #[test]
+        fn what_is_written_comes_back(
+            table in prop::collection::vec(prop::collection::vec("[ab,\" \r\n\\\\é]{0,5}", 1..5), 1..8),
+            chunk in 1..30_usize,
+        ) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            table.iter().for_each(|row| writer.write_record(row).expect("writes to memory"));
+            let bytes = writer.into_inner().expect("writes to memory");
+            let (found, _) = rows(&bytes, &grammar(","), chunk);
+            let found: Vec<Vec<String>> = found.into_iter().map(|(_, cells)| cells).collect();
+            prop_assert_eq!(found, table);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Small triangular systems: aliased columns, inverses, condition numbers.
+
+use super::factor::TriangularFactor;
+
+/// A column whose part outside the columns before it is smaller than this share of the column is determined by them. Filip's
+/// tenth power, which is not, is at 5e-8; an exact combination comes out near 1e-15.
+const ALIASED_BELOW: f64 = 1e-11;
+/// A combination's parts below this share of the aliased column are rounding.
+const PART_ABOVE: f64 = 1e-8;
+
+/// Index of element (i, k), i ≤ k, in an upper triangle packed by columns.
+#[inline]
+pub(super) fn at(i: usize, k: usize) -> usize {
+    k * (k + 1) / 2 + i
+}
+
+/// A factor of [X y] without the columns that others determine, triangular again.
+#[derive(Clone, Debug)]
+pub(super) struct Reduced {
+    /// The columns that stay, (rank), ascending.
+    pub(super) kept: Vec<usize>,
+    /// The others, each as its first elements: what it is made of from the kept columns before it.
+    aliased: Vec<(usize, Vec<f64>)>,
+    /// R of the kept columns, packed by columns.
+    upper: Vec<f64>,
+    /// The target's elements, (rank).
+    target: Vec<f64>,
+}
+
+impl Reduced {
+    /// `offsets`: lengths of what was subtracted from the columns, (`n_columns`), whose rounding is noise in the factor.
+    ///
+    /// Columns are taken from left to right, as LINPACK's `dqrdc2` in R's `lm` does: of several columns that determine each
+    /// other the earlier stay.
+    pub(super) fn new(factor: &TriangularFactor, offsets: &[f64]) -> Self {
+        let q = factor.order();
+        // Columns of R, which lose their aliased ones and become triangular again, row by row.
+        let mut columns: Vec<Vec<f64>> = (0..q).map(|k| (0..=k).map(|i| factor.get(i, k)).collect()).collect();
+        let (mut kept, mut aliased, mut upper) = (Vec::new(), Vec::new(), Vec::new());
+        for j in 0..q - 1 {
+            let rank = kept.len();
+            let length = norm(&columns[j]);
+            let outside = norm(&columns[j][rank..]);
+            if outside <= (ALIASED_BELOW * length).max(f64::EPSILON * length.max(offsets[j])) {
+                aliased.push((j, columns[j][..rank].to_vec()));
+                continue;
+            }
+            if !aliased.is_empty() {
+                reflect(&mut columns, j, rank);
+            }
+            kept.push(j);
+            upper.extend_from_slice(&columns[j][..=rank]);
+        }
+        let target = columns[q - 1][..kept.len()].to_vec();
+        Self { kept, aliased, upper, target }
+    }
+
+    /// Number of columns that stay.
+    pub(super) fn rank(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Coefficients of the kept columns, (rank).
+    pub(super) fn coefficients(&self) -> Vec<f64> {
+        self.solve(&self.target)
+    }
+
+    /// Each aliased column with the kept columns that determine it, most important first.
+    pub(super) fn aliased(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
+        self.aliased.iter().map(|(j, elements)| {
+            let length = |k: usize| norm(&self.upper[at(0, k)..=at(k, k)]);
+            let parts = self.solve(elements).into_iter().enumerate().map(|(k, c)| (self.kept[k], (c * length(k)).abs()));
+            let mut parts: Vec<(usize, f64)> = parts.filter(|(_, part)| *part > PART_ABOVE * norm(elements)).collect();
+            parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+            (*j, parts.into_iter().map(|(k, _)| k).collect())
+        })
+    }
+
+    /// R⁻¹, upper triangle packed by columns.
+    pub(super) fn inverse(&self) -> Vec<f64> {
+        let mut inverse = vec![0.0; self.upper.len()];
+        for k in 0..self.rank() {
+            let column = &self.upper[at(0, k)..=at(k, k)];
+            let pivot = 1.0 / column[k];
+            inverse[at(k, k)] = pivot;
+            // Column k of the inverse is −(inverse so far)·(column above the pivot)/pivot.
+            for (l, &r) in column[..k].iter().enumerate() {
+                for i in 0..=l {
+                    inverse[at(i, k)] -= inverse[at(i, l)] * r * pivot;
+                }
+            }
+        }
+        inverse
+    }
+
+    /// Largest over smallest singular value of R with its columns scaled to unit length, by power iteration on it and on its
+    /// inverse; 1 if nothing is kept.
+    pub(super) fn condition(&self, inverse: &[f64]) -> f64 {
+        let n = self.rank();
+        if n == 0 {
+            return 1.0;
+        }
+        let (mut scaled, mut scaled_inverse) = (self.upper.clone(), inverse.to_vec());
+        let lengths: Vec<f64> = (0..n).map(|k| norm(&self.upper[at(0, k)..=at(k, k)])).collect();
+        for k in 0..n {
+            for i in 0..=k {
+                scaled[at(i, k)] /= lengths[k];
+                scaled_inverse[at(i, k)] *= lengths[i];
+            }
+        }
+        largest_singular_value(&scaled, n) * largest_singular_value(&scaled_inverse, n)
+    }
+
+    /// R of the first columns, as many as there are elements, solved for these elements.
+    fn solve(&self, elements: &[f64]) -> Vec<f64> {
+        let mut x = elements.to_vec();
+        for k in (0..x.len()).rev() {
+            let column = &self.upper[at(0, k)..=at(k, k)];
+            x[k] /= column[k];
+            let solved = x[k];
+            x[..k].iter_mut().zip(column).for_each(|(x, r)| *x -= r * solved);
+        }
+        x
+    }
+}
+
+/// Makes column `j` zero below row `rank` by one Householder reflection of the rows from `rank` on.
+fn reflect(columns: &mut [Vec<f64>], j: usize, rank: usize) {
+    let mut v = columns[j][rank..].to_vec();
+    let length = norm(&v);
+    v[0] += if v[0] > 0.0 { length } else { -length };
+    let square = v.iter().map(|v| v * v).sum::<f64>();
+    for column in &mut columns[j..] {
+        // A later column is at least as long as this one.
+        let rows = &mut column[rank..rank + v.len()];
+        let factor = 2.0 * rows.iter().zip(&v).map(|(b, v)| b * v).sum::<f64>() / square;
+        rows.iter_mut().zip(&v).for_each(|(b, v)| *b -= factor * v);
+    }
+}
+
+/// Upper triangle packed by columns × vector.
+fn multiply(upper: &[f64], x: &[f64]) -> Vec<f64> {
+    let mut product = vec![0.0; x.len()];
+    for (k, x) in x.iter().enumerate() {
+        product.iter_mut().zip(&upper[at(0, k)..=at(k, k)]).for_each(|(sum, t)| *sum += t * x);
+    }
+    product
+}
+
+fn largest_singular_value(upper: &[f64], n: usize) -> f64 {
+    // Not orthogonal to anything likely.
+    let mut x: Vec<f64> = (0..n).map(|i| 1.0 + i as f64 / n as f64).collect();
+    let mut value = 0.0;
+    for _ in 0..1000 {
+        let length = norm(&x);
+        x.iter_mut().for_each(|x| *x /= length);
+        let y = multiply(upper, &x);
+        let next = norm(&y);
+        x = (0..n).map(|k| upper[at(0, k)..=at(k, k)].iter().zip(&y).map(|(t, y)| t * y).sum()).collect();
+        if (next - value).abs() <= 1e-8 * next {
+            return next;
+        }
+        value = next;
+    }
+    value
+}
+
+/// The Euclidean length.
+pub(super) fn norm(x: &[f64]) -> f64 {
+    x.iter().map(|x| x * x).sum::<f64>().sqrt()
+}

@@ -1,0 +1,235 @@
+//! The page's side of the border: asks the worker, hears of progress, and replaces a worker that is lost.
+
+use crate::CODE_HASH;
+use crate::engine::Progress;
+use crate::error::{ErrorKind, UserError};
+use crate::protocol::{FromWorker, Reply, Request, ToWorker};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// What goes beside a request: a plain object with `file`, or with the parts of a saved project.
+#[derive(Clone, Default)]
+pub(super) struct Attachments(Object);
+
+impl Attachments {
+    /// Nothing.
+    pub(super) fn none() -> Self {
+        Self::default()
+    }
+
+    /// One file.
+    pub(super) fn file(file: &File) -> Self {
+        Self::default().with("file", file)
+    }
+
+    /// The same with one more thing.
+    pub(super) fn with(self, key: &str, value: &JsValue) -> Self {
+        // A plain object of one's own takes any property.
+        let _ = Reflect::set(&self.0, &key.into(), value);
+        self
+    }
+
+    /// What stands under `key`; undefined if nothing does.
+    pub(super) fn get(&self, key: &str) -> JsValue {
+        Reflect::get(&self.0, &key.into()).unwrap_or_default()
+    }
+}
+
+/// A reply with what came beside it.
+pub(super) struct Delivery {
+    pub(super) reply: Reply,
+    pub(super) attachments: Attachments,
+}
+
+/// A request under way: its number is what cancels it.
+pub(super) struct Call {
+    pub(super) id: u64,
+    answer: Promise,
+}
+
+type OnProgress = Box<dyn Fn(Progress)>;
+type Waiting = BTreeMap<u64, (Function, Option<OnProgress>)>;
+
+/// Speaks with one worker at a time.
+pub(super) struct Client {
+    worker: RefCell<Option<Worker>>,
+    /// Envelopes for a worker that is not ready yet.
+    unsent: RefCell<Vec<Object>>,
+    ready: Cell<bool>,
+    waiting: RefCell<Waiting>,
+    next_id: Cell<u64>,
+    on_lost: RefCell<Box<dyn Fn(UserError)>>,
+}
+
+impl Client {
+    /// Starts a worker. `on_lost` is called when a worker was lost and another has taken its place.
+    pub(super) fn start(on_lost: impl Fn(UserError) + 'static) -> Rc<Self> {
+        let client = Rc::new(Self {
+            worker: RefCell::default(),
+            unsent: RefCell::default(),
+            ready: Cell::new(false),
+            waiting: RefCell::default(),
+            next_id: Cell::new(1),
+            on_lost: RefCell::new(Box::new(on_lost)),
+        });
+        client.employ();
+        client
+    }
+
+    /// Asks the worker. The answer is [`Call::answer`]'s.
+    pub(super) fn ask(&self, request: Request, attachments: &Attachments, on_progress: Option<OnProgress>) -> Call {
+        let id = self.next_id.replace(self.next_id.get() + 1);
+        let answer = Promise::new(&mut |resolve, _| {
+            self.waiting.borrow_mut().insert(id, (resolve, None));
+        });
+        if let Some((_, progress)) = self.waiting.borrow_mut().get_mut(&id) {
+            *progress = on_progress;
+        }
+        self.send(&ToWorker::Do { id, request }, attachments);
+        Call { id, answer }
+    }
+
+    /// Says that the answer to a request is no longer wanted; it will be an error of the kind "cancelled".
+    pub(super) fn cancel(&self, id: u64) {
+        self.send(&ToWorker::Cancel { id }, &Attachments::none());
+    }
+
+    fn send(&self, message: &ToWorker, attachments: &Attachments) {
+        let envelope = Object::new();
+        let encoded = message.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or_default();
+        let _ = Reflect::set(&envelope, &"message".into(), &encoded);
+        let _ = Reflect::set(&envelope, &"attachments".into(), &attachments.0);
+        match &*self.worker.borrow() {
+            Some(worker) if self.ready.get() => post(worker, &envelope),
+            _ => self.unsent.borrow_mut().push(envelope),
+        }
+    }
+
+    /// Takes on a worker in the place of the one before.
+    fn employ(self: &Rc<Self>) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let Ok(worker) = Worker::new_with_options(&format!("./worker_loader.js?v={CODE_HASH}"), &options) else {
+            return self.give_up("This browser does not let the page start a Web Worker.");
+        };
+        let client = Rc::downgrade(self);
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(client) = client.upgrade() {
+                client.hear(&event.data());
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        let client = Rc::downgrade(self);
+        let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            let message = Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
+            if let Some(client) = client.upgrade() {
+                client.lose(&message.unwrap_or_else(|| "it could not be started".to_owned()));
+            }
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+        self.ready.set(false);
+        *self.worker.borrow_mut() = Some(worker);
+    }
+
+    fn hear(self: &Rc<Self>, envelope: &JsValue) {
+        let message = Reflect::get(envelope, &"message".into()).unwrap_or_default();
+        match serde_wasm_bindgen::from_value(message) {
+            Ok(FromWorker::Ready { code_hash }) if code_hash == CODE_HASH => self.begin(),
+            Ok(FromWorker::Ready { code_hash }) => self.give_up(&format!(
+                "The page ({CODE_HASH}) and its worker ({code_hash}) are of different versions, so nothing was computed.",
+            )),
+            Ok(FromWorker::Progress { id, progress }) => {
+                if let Some((_, Some(report))) = self.waiting.borrow().get(&id) {
+                    report(progress);
+                }
+            }
+            Ok(FromWorker::Done { id, .. }) => {
+                let waiting = self.waiting.borrow_mut().remove(&id);
+                if let Some((resolve, _)) = waiting {
+                    let _ = resolve.call1(&JsValue::NULL, envelope);
+                }
+            }
+            Ok(FromWorker::Crashed { message }) => self.lose(&message),
+            Err(error) => self.lose(&format!("it sent what this page does not understand: {error}")),
+        }
+    }
+
+    fn begin(&self) {
+        self.ready.set(true);
+        if let Some(worker) = &*self.worker.borrow() {
+            self.unsent.borrow_mut().drain(..).for_each(|envelope| post(worker, &envelope));
+        }
+    }
+
+    /// Replaces a lost worker: whoever waits gets an error, and the project is restored from its last saved form by `on_lost`.
+    fn lose(self: &Rc<Self>, cause: &str) {
+        if let Some(worker) = self.worker.borrow_mut().take() {
+            worker.terminate();
+        }
+        let was_ready = self.ready.get();
+        let error = UserError::machine(
+            format!("The worker that computes was lost ({cause})."),
+            "A new one has taken its place, and everything up to your last step is there.",
+        );
+        if was_ready {
+            self.employ();
+            (self.on_lost.borrow())(error.clone());
+            self.fail_waiting(&error);
+        } else {
+            self.give_up(&format!("The worker that computes did not start ({cause})."));
+        }
+    }
+
+    /// There will be no worker: everybody who asks is told so.
+    fn give_up(&self, cause: &str) {
+        let way_out = "Reload the page. If that does not help, close all tabs of this app and open it again.";
+        let error = UserError::new(ErrorKind::Machine, cause, way_out);
+        self.fail_waiting(&error);
+        (self.on_lost.borrow())(error);
+    }
+
+    fn fail_waiting(&self, error: &UserError) {
+        self.unsent.borrow_mut().clear();
+        let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
+        for (id, (resolve, _)) in waiting {
+            let envelope = Object::new();
+            let message = FromWorker::Done { id, result: Err(error.clone()) };
+            let encoded = serde_wasm_bindgen::to_value(&message).unwrap_or_default();
+            let _ = Reflect::set(&envelope, &"message".into(), &encoded);
+            let _ = resolve.call1(&JsValue::NULL, &envelope);
+        }
+    }
+}
+
+impl Call {
+    /// Waits for the answer.
+    ///
+    /// # Errors
+    /// Whatever the worker reports; an error of the kind "machine" if the worker was lost.
+    pub(super) async fn answer(self) -> Result<Delivery, UserError> {
+        let envelope = JsFuture::from(self.answer).await.map_err(|error| UserError::internal(format!("{error:?}")))?;
+        let message = Reflect::get(&envelope, &"message".into()).unwrap_or_default();
+        let attachments = Reflect::get(&envelope, &"attachments".into()).ok().and_then(|value| value.dyn_into().ok());
+        match serde_wasm_bindgen::from_value(message) {
+            Ok(FromWorker::Done { result, .. }) => {
+                result.map(|reply| Delivery { reply, attachments: Attachments(attachments.unwrap_or_default()) })
+            }
+            _ => Err(UserError::internal("The worker's answer could not be understood.")),
+        }
+    }
+}
+
+fn post(worker: &Worker, envelope: &Object) {
+    if let Err(error) = worker.post_message_with_transfer(envelope, &Array::new()) {
+        leptos::logging::error!("a message could not be sent: {error:?}");
+    }
+}

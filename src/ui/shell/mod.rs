@@ -1,0 +1,12 @@
+//! What is around every stage: the head, the ruler with the stages, work under way, the place to drop a file.
+
+mod drop_overlay;
+mod head;
+mod history;
+mod progress;
+mod rail;
+
+pub(super) use drop_overlay::DropOverlay;
+pub(super) use head::Head;
+pub(super) use progress::WorkUnderWay;
+pub(super) use rail::Rail;

@@ -1,0 +1,140 @@
+//! A source that is being read, and one that was.
+
+use super::chips::DialectChips;
+use super::inspector::ColumnInspector;
+use super::issues::IssueStrip;
+use crate::project::{Command, TableName};
+use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, Icon};
+use crate::ui::stage::table_view::{Shown, TableView};
+use crate::ui::stage::{StageHead, words};
+use crate::ui::stage_name::Stage;
+use crate::ui::state::App;
+use leptos::prelude::*;
+
+/// The first rows of a file that is being read.
+#[component]
+pub(super) fn Opening() -> impl IntoView {
+    let app = App::here();
+    let lead = Signal::derive(move || {
+        app.preview.with(|preview| {
+            preview.as_ref().map_or_else(String::new, |p| format!("The beginning of {} ({}):", p.name, words::bytes(p.n_bytes)))
+        })
+    });
+    let columns = Signal::derive(move || {
+        let found = app.preview.get().map(|preview| preview.found);
+        let name = |c: &crate::source::ColumnFinding| Column::text(c.name.clone()).with_help(c.evidence.clone());
+        found.map(|found| found.columns.iter().map(name).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let rows = Signal::derive(move || {
+        let found = app.preview.get().map(|preview| preview.found);
+        let row = |row: &crate::source::OriginalRow| row.cells.iter().map(|cell| Cell::Text(cell.clone())).collect();
+        found.map(|found| found.preview.iter().take(20).map(row).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    view! {
+        <StageHead stage=Stage::Sources lead />
+        <DataTable caption="The first rows, as the file has them" columns rows />
+    }
+}
+
+/// A source that was read: what it is, what was found, what to look at, and the cells.
+#[component]
+pub(super) fn Opened() -> impl IntoView {
+    let app = App::here();
+    let selected = RwSignal::new(None::<usize>);
+    let shown = Memo::new(move |_| {
+        app.source.with(|source| {
+            source.as_ref().map_or_else(
+                || Shown { n_rows: 0, schema: crate::table::Schema::default(), profiles: Vec::new() },
+                |source| Shown { n_rows: source.report.n_rows, schema: source.schema.clone(), profiles: source.profiles.clone() },
+            )
+        })
+    });
+    let lead = Signal::derive(move || {
+        app.source.with(|source| {
+            source.as_ref().map_or_else(String::new, |source| {
+                let report = &source.report;
+                format!(
+                    "{}: {} and {}, {} on disk, {} in memory.",
+                    report.name,
+                    words::count(report.n_rows, "row", "rows"),
+                    words::count(source.schema.len() as u64, "column", "columns"),
+                    words::bytes(report.n_bytes as f64),
+                    words::bytes(source.table_bytes as f64),
+                )
+            })
+        })
+    });
+    view! {
+        <StageHead stage=Stage::Sources lead />
+        <FirstModel />
+        <IssueStrip />
+        <DialectChips />
+        <div class="grid-and-inspector">
+            <TableView
+                of=TableName::Source shown label="The source" selected
+                on_column=Callback::new(move |column| selected.set(Some(column)))
+            />
+            <ColumnInspector selected />
+        </div>
+        <Provenance />
+    }
+}
+
+/// The way to a first model: a target with its reason, and one button.
+#[component]
+fn FirstModel() -> impl IntoView {
+    let app = App::here();
+    let train = Callback::new(move |()| app.act_then_go(Command::Train, "Training", Stage::Evaluation));
+    move || {
+        let features = app.features.get()?;
+        let proposed = features.proposal.target.clone();
+        let Some(spec) = features.spec.clone() else {
+            return Some(view! {
+                <section class="first-model">
+                    <p>"No column of numbers is fit to be predicted. Change a column\u{2019}s type below, or bring other data."</p>
+                </section>
+            }.into_any());
+        };
+        let why = proposed.filter(|proposed| proposed.column == spec.target).map(|proposed| proposed.reason);
+        let n = spec.features().len() as u64;
+        let aside = features.proposal.features.set_aside.len() as u64;
+        let from = format!("from {}", words::count(n, "column", "columns"));
+        let set_aside = (aside > 0).then(|| {
+            format!("{} set aside, with reasons in the feature store.", words::count(aside, "column is", "columns are"))
+        });
+        Some(
+            view! {
+                <section class="first-model" aria-label="First model">
+                    <div>
+                        <p class="first-model-words">"Predict "<strong>{spec.target.clone()}</strong>" "{from}"?"</p>
+                        <p class="soft">{why}" "{set_aside}</p>
+                    </div>
+                    <div class="row">
+                        <Button on_press=Callback::new(move |()| app.go(Stage::Features))>"Choose another target"</Button>
+                        <Button kind=ButtonKind::Primary icon=Icon::Run on_press=train>"Fit a model"</Button>
+                    </div>
+                </section>
+            }
+            .into_any(),
+        )
+    }
+}
+
+/// Where the data come from, for the record.
+#[component]
+fn Provenance() -> impl IntoView {
+    let app = App::here();
+    let export = Callback::new(move |()| super::super::pipelines::export(app, TableName::Source));
+    move || {
+        app.source.get().map(|source| {
+            view! {
+                <p class="provenance soft">
+                    "BLAKE3 "<code>{source.report.hash.clone()}</code>
+                </p>
+                <div class="row">
+                    <Button icon=Icon::Download on_press=export>"Export as clean CSV"</Button>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! The first thing a person sees: a place to drop a file, and samples.
+
+use crate::ui::browser;
+use crate::ui::component::{Button, ButtonKind, Dialog, Icon, IconView};
+use crate::ui::state::App;
+use leptos::html;
+use leptos::prelude::*;
+use serde::Deserialize;
+use wasm_bindgen_futures::spawn_local;
+
+/// What can be picked in a file dialog.
+const KINDS: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain";
+
+/// A data set that comes with the app.
+#[derive(Clone, Deserialize)]
+struct Sample {
+    file: String,
+    title: String,
+    description: String,
+    rows: u64,
+    columns: u64,
+    source: String,
+    licence: String,
+}
+
+/// The list is part of the app, so that showing it asks the network for nothing.
+fn samples() -> Vec<Sample> {
+    serde_json::from_str(include_str!("../../../../public/samples/samples.json")).unwrap_or_default()
+}
+
+/// A place to drop a file, and samples.
+#[component]
+pub(super) fn Welcome() -> impl IntoView {
+    let app = App::here();
+    let pasting = RwSignal::new(false);
+    let choose =
+        Callback::new(move |()| {
+            browser::pick_file(KINDS, move |file| {
+                if file.name().to_lowercase().ends_with(".json") { app.import(file) } else { app.open(file) }
+            });
+        });
+    view! {
+        <section class="welcome" aria-label="Open a table">
+            <p class="verdict">"Drop a CSV anywhere."</p>
+            <p class="soft">"It is read on this machine and nowhere else. A model is two steps away."</p>
+            <div class="row">
+                <Button kind=ButtonKind::Primary icon=Icon::Open on_press=choose>"Choose a file"</Button>
+                <Button icon=Icon::Copy on_press=Callback::new(move |()| pasting.set(true))>"Paste a table"</Button>
+            </div>
+        </section>
+        <section class="stack" aria-labelledby="samples-title">
+            <h2 id="samples-title">"Or begin with a sample"</h2>
+            <ul class="samples">
+                {samples().into_iter().map(|sample| view! { <li><SampleCard sample /></li> }).collect_view()}
+            </ul>
+        </section>
+        <PasteDialog open=pasting />
+    }
+}
+
+#[component]
+fn SampleCard(
+    /// The data set.
+    sample: Sample,
+) -> impl IntoView {
+    let app = App::here();
+    let file = sample.file.clone();
+    let open = move |_| {
+        let file = file.clone();
+        spawn_local(async move {
+            match browser::fetch_file(&format!("./samples/{file}"), &file).await {
+                Ok(file) => app.open(file),
+                Err(error) => app.tell_error(&error),
+            }
+        });
+    };
+    let size = format!("{} rows \u{00d7} {} columns", crate::ui::stage::words::group(sample.rows), sample.columns);
+    view! {
+        <button type="button" class="sample" on:click=open>
+            <span class="sample-title"><IconView icon=Icon::Table />{sample.title}</span>
+            <span class="sample-size number">{size}</span>
+            <span class="sample-text">{sample.description}</span>
+            <span class="sample-source">{format!("{} \u{00b7} {}", sample.source, sample.licence)}</span>
+        </button>
+    }
+}
+
+/// A place for a table from the clipboard.
+#[component]
+fn PasteDialog(
+    /// Whether it is there.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let app = App::here();
+    let area = NodeRef::<html::Textarea>::new();
+    let read = Callback::new(move |()| {
+        let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
+        open.set(false);
+        if let Some(file) = browser::text_file("pasted.csv", &text) {
+            app.open(file);
+        }
+    });
+    let actions = move || {
+        view! {
+            <Button on_press=Callback::new(move |()| open.set(false))>"Not now"</Button>
+            <Button kind=ButtonKind::Primary on_press=read>"Read it"</Button>
+        }
+    };
+    view! {
+        <Dialog open on_close=Callback::new(move |()| open.set(false)) title="Paste a table" actions=ViewFn::from(actions)>
+            <label class="field-label" for="paste-area">"Cells from a spreadsheet, or the text of a CSV"</label>
+            <textarea class="input paste-area" id="paste-area" rows="12" spellcheck="false" node_ref=area></textarea>
+        </Dialog>
+    }
+}

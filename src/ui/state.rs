@@ -1,0 +1,516 @@
+//! What the page knows, and the verbs with which it acts. Signals hold plain values; the worker is the one that computes.
+
+use super::browser::{self, Kept, Storage};
+use super::client::{Attachments, Client};
+use super::component::Tone;
+use super::stage::{Asking, Scored};
+use super::stage_name::Stage;
+use crate::engine::Progress;
+use crate::error::{ErrorKind, UserError};
+use crate::project::{
+    AnswerBody, Command, Comparison, FeaturesView, HistoryView, ModelsView, Part, PreparedView, Query, RunView, SourceView,
+    TrainingView,
+};
+use crate::protocol::{Reply, Request};
+use crate::source::Understanding;
+use js_sys::Array;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+/// Work of the worker that the person waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Running {
+    /// Number of the request, by which it is cancelled.
+    pub(super) id: u64,
+    /// What is being done: "Reading sales.csv".
+    pub(super) what: String,
+    /// When it began, in milliseconds.
+    pub(super) since_ms: f64,
+    /// How far it is, once that is known.
+    pub(super) progress: Option<Progress>,
+}
+
+/// Something to tell the person.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Notice {
+    pub(super) key: u64,
+    pub(super) tone: Tone,
+    pub(super) message: String,
+    pub(super) way_out: String,
+}
+
+/// The first bytes of a file that is being read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Preview {
+    pub(super) name: String,
+    pub(super) n_bytes: f64,
+    pub(super) found: Arc<Understanding>,
+}
+
+/// Whether the project outlives the tab.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Keeping {
+    /// Nothing to keep yet.
+    #[default]
+    Idle,
+    /// Being written.
+    Saving,
+    /// All is kept.
+    Saved,
+    /// It is not, and why.
+    Failed(UserError),
+}
+
+/// The page's state. Copied freely: it holds handles.
+#[derive(Clone, Copy)]
+pub(super) struct App {
+    pub(super) stage: RwSignal<Stage>,
+    pub(super) source: RwSignal<Option<Arc<SourceView>>>,
+    pub(super) prepared: RwSignal<Option<Arc<PreparedView>>>,
+    pub(super) features: RwSignal<Option<Arc<FeaturesView>>>,
+    pub(super) training: RwSignal<TrainingView>,
+    pub(super) run: RwSignal<Option<Arc<RunView>>>,
+    pub(super) models: RwSignal<ModelsView>,
+    pub(super) comparison: RwSignal<Option<Arc<Comparison>>>,
+    pub(super) history: RwSignal<HistoryView>,
+    pub(super) preview: RwSignal<Option<Preview>>,
+    pub(super) running: RwSignal<Option<Running>>,
+    pub(super) notices: RwSignal<Vec<Notice>>,
+    pub(super) keeping: RwSignal<Keeping>,
+    /// Whether the project of last time is still being taken up.
+    pub(super) restoring: RwSignal<bool>,
+    /// Plain words, or the mathematics.
+    pub(super) math: RwSignal<bool>,
+    /// What the person asks the model.
+    pub(super) asking: RwSignal<Asking>,
+    /// The file that was predicted last.
+    pub(super) scored: RwSignal<Option<Scored>, LocalStorage>,
+    hands: StoredValue<Hands, LocalStorage>,
+}
+
+/// What the verbs work with.
+#[derive(Clone)]
+struct Hands {
+    client: Rc<Client>,
+    storage: Rc<RefCell<Option<Rc<Storage>>>>,
+    /// All that a new worker needs to go on: the project's saved parts and its files.
+    kept: Rc<RefCell<KeptParts>>,
+    unsaved: Rc<RefCell<Vec<Attachments>>>,
+    saving: Rc<Cell<bool>>,
+    /// Hashes of the files that are in storage.
+    stored: Rc<RefCell<BTreeSet<String>>>,
+}
+
+#[derive(Default)]
+struct KeptParts {
+    history: JsValue,
+    objects: Array,
+    files: Array,
+}
+
+impl App {
+    /// The state of a page that has just been opened. Starts the worker and takes up the project of last time.
+    pub(super) fn start() -> Self {
+        let stage = RwSignal::new(Stage::default());
+        let lost = RwSignal::new(None::<UserError>);
+        let client = Client::start(move |error| lost.set(Some(error)));
+        let hands = Hands {
+            client,
+            storage: Rc::default(),
+            kept: Rc::default(),
+            unsaved: Rc::default(),
+            saving: Rc::default(),
+            stored: Rc::default(),
+        };
+        let app = Self {
+            stage,
+            source: RwSignal::default(),
+            prepared: RwSignal::default(),
+            features: RwSignal::default(),
+            training: RwSignal::default(),
+            run: RwSignal::default(),
+            models: RwSignal::default(),
+            comparison: RwSignal::default(),
+            history: RwSignal::default(),
+            preview: RwSignal::default(),
+            running: RwSignal::default(),
+            notices: RwSignal::default(),
+            keeping: RwSignal::default(),
+            restoring: RwSignal::new(true),
+            math: RwSignal::new(false),
+            asking: RwSignal::default(),
+            scored: RwSignal::new_local(None),
+            hands: StoredValue::new_local(hands),
+        };
+        browser::follow_hash(move |place| {
+            // `predictions-api/x` belongs to the stage `predictions-api`.
+            let stage = Stage::at(place.split('/').next().unwrap_or_default()).unwrap_or_default();
+            app.stage.set(stage);
+        });
+        Effect::new(move |_| {
+            if let Some(error) = lost.get() {
+                app.go_on_after_loss(error);
+            }
+        });
+        spawn_local(app.take_up());
+        app
+    }
+
+    /// The state that a component around has provided.
+    pub(super) fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    // ---- verbs ----
+
+    /// Goes to a stage; the browser's Back leads back.
+    pub(super) fn go(self, stage: Stage) {
+        browser::go_to_hash(stage.place());
+    }
+
+    /// Changes the project, and says so if it cannot be.
+    pub(super) fn act(self, command: Command) {
+        spawn_local(async move {
+            let _ = self.carry_out(command, None, "Working").await;
+        });
+    }
+
+    /// Changes the project; then, if it could be, goes to a stage.
+    pub(super) fn act_then_go(self, command: Command, what: &'static str, stage: Stage) {
+        spawn_local(async move {
+            if self.carry_out(command, None, what).await {
+                self.go(stage);
+            }
+        });
+    }
+
+    /// Reads a file as the source: a preview of its beginning at once, the rest with progress.
+    pub(super) fn open(self, file: File) {
+        spawn_local(async move {
+            let name = file.name();
+            self.go(Stage::Sources);
+            let asked = Query::Preview { options: crate::source::ReadOptions::default() };
+            let head = file.clone();
+            let command = Command::Open { name: name.clone() };
+            let what = format!("Reading {name}");
+            // Both are asked for at once: the preview does not wait for the reading, nor the reading for the preview.
+            let shown = async move {
+                if let Ok((AnswerBody::Preview(found), _)) = self.ask_about(asked, Some(&head)).await {
+                    self.preview.set(Some(Preview { name, n_bytes: head.size(), found: Arc::from(found) }));
+                }
+            };
+            spawn_local(shown);
+            self.carry_out(command, Some(&file), &what).await;
+            self.preview.set(None);
+        });
+    }
+
+    /// Compares a file with the training data of the model at hand.
+    pub(super) fn compare(self, file: File) {
+        spawn_local(async move {
+            let name = file.name();
+            let what = format!("Comparing {name}");
+            if self.carry_out(Command::Monitor { name }, Some(&file), &what).await {
+                self.go(Stage::Monitoring);
+            }
+        });
+    }
+
+    /// Keeps a model from a document.
+    pub(super) fn import(self, file: File) {
+        spawn_local(async move {
+            let Some(text) = browser::text_of(&file).await else {
+                return self.tell_error(&UserError::machine("The file could not be read.", "Drop it again."));
+            };
+            let command = Command::ImportModel { text };
+            if self.carry_out(command, None, "Importing the model").await {
+                self.go(Stage::Deployment);
+            }
+        });
+    }
+
+    /// Asks the project something, perhaps about a file.
+    pub(super) async fn ask_about(self, query: Query, file: Option<&File>) -> Result<(AnswerBody, Attachments), UserError> {
+        let attachments = file.map_or_else(Attachments::none, Attachments::file);
+        let client = self.hands.with_value(|hands| hands.client.clone());
+        let delivery = client.ask(Request::Query { query }, &attachments, None).answer().await?;
+        match delivery.reply {
+            Reply::Answered(body) => Ok((*body, delivery.attachments)),
+            Reply::Changed(_) => Err(UserError::internal("A question was answered with a change.")),
+        }
+    }
+
+    /// Asks the project something.
+    pub(super) async fn ask(self, query: Query) -> Result<AnswerBody, UserError> {
+        self.ask_about(query, None).await.map(|(body, _)| body)
+    }
+
+    /// Asks something that takes its time, perhaps about a file, with progress and Cancel; says so if there is no answer.
+    pub(super) async fn ask_with_progress<'a>(
+        self,
+        query: Query,
+        file: impl Into<Option<&'a File>>,
+        what: &str,
+    ) -> Option<(AnswerBody, Attachments)> {
+        let attachments = file.into().map_or_else(Attachments::none, Attachments::file);
+        match self.request(Request::Query { query }, &attachments, what).await {
+            Ok(Delivered { reply: Reply::Answered(body), attachments }) => Some((*body, attachments)),
+            Ok(_) => None,
+            Err(error) => {
+                self.tell_error(&error);
+                None
+            }
+        }
+    }
+
+    /// Stops what the person waits for. What was there before stays.
+    pub(super) fn cancel(self) {
+        if let Some(running) = self.running.get_untracked() {
+            self.hands.with_value(|hands| hands.client.cancel(running.id));
+        }
+    }
+
+    /// Goes one act back.
+    pub(super) fn undo(self) {
+        let position = self.history.with_untracked(|history| history.position);
+        if position > 0 {
+            self.act(Command::GoTo { position: position - 1 });
+        }
+    }
+
+    /// Goes one act forward.
+    pub(super) fn redo(self) {
+        let (position, acts) = self.history.with_untracked(|history| (history.position, history.acts.len()));
+        if position + 1 < acts {
+            self.act(Command::GoTo { position: position + 1 });
+        }
+    }
+
+    /// Tells the person something.
+    pub(super) fn tell(self, tone: Tone, message: impl Into<String>, way_out: impl Into<String>) {
+        let notice = |key| Notice { key, tone, message: message.into(), way_out: way_out.into() };
+        self.notices.update(|notices| {
+            let key = notices.last().map_or(0, |last| last.key) + 1;
+            notices.push(notice(key));
+            // The newest three are enough to read.
+            let surplus = notices.len().saturating_sub(3);
+            notices.drain(..surplus);
+        });
+    }
+
+    /// Tells the person what went wrong and the way out.
+    pub(super) fn tell_error(self, error: &UserError) {
+        let tone = if error.kind == ErrorKind::Cancelled { Tone::Info } else { Tone::Error };
+        let place = match (&error.place.line, &error.place.column) {
+            (Some(line), Some(column)) => format!("Line {line}, column \u{201c}{column}\u{201d}: "),
+            (Some(line), None) => format!("Line {line}: "),
+            (None, Some(column)) => format!("Column \u{201c}{column}\u{201d}: "),
+            (None, None) => String::new(),
+        };
+        self.tell(tone, format!("{place}{}", error.message), error.way_out.clone());
+    }
+
+    /// Takes a notice away.
+    pub(super) fn dismiss(self, key: u64) {
+        self.notices.update(|notices| notices.retain(|notice| notice.key != key));
+    }
+
+    /// Forgets the project and all that was kept of it.
+    pub(super) fn start_anew(self) {
+        spawn_local(async move {
+            let storage = self.hands.with_value(|hands| hands.storage.borrow().clone());
+            if let Some(storage) = storage {
+                if let Err(error) = storage.clear().await {
+                    return self.tell_error(&error);
+                }
+            }
+            browser::go_to_hash("");
+            let _ = browser::window().location().reload();
+        });
+    }
+
+    // ---- how the verbs are done ----
+
+    /// Changes the project, and waits for it; `false`, and the person is told why, if it cannot be.
+    pub(super) async fn carry_out(self, command: Command, file: Option<&File>, what: &str) -> bool {
+        let attachments = file.map_or_else(Attachments::none, Attachments::file);
+        let request = Request::Command { command, now_ms: browser::now_ms() };
+        match self.request(request, &attachments, what).await {
+            Ok(Delivered { reply: Reply::Changed(parts), attachments }) => {
+                parts.into_iter().for_each(|part| self.take(part));
+                self.remember(attachments, file);
+                true
+            }
+            Ok(_) => false,
+            Err(error) => {
+                self.tell_error(&error);
+                false
+            }
+        }
+    }
+
+    async fn request(self, request: Request, attachments: &Attachments, what: &str) -> Result<Delivered, UserError> {
+        let client = self.hands.with_value(|hands| hands.client.clone());
+        let on_progress = move |progress| {
+            self.running.update(|running| {
+                if let Some(running) = running {
+                    running.progress = Some(progress);
+                }
+            });
+        };
+        let call = client.ask(request, attachments, Some(Box::new(on_progress)));
+        let id = call.id;
+        self.running.set(Some(Running { id, what: what.to_owned(), since_ms: browser::now_ms(), progress: None }));
+        let answer = call.answer().await;
+        if self.running.with_untracked(|running| running.as_ref().is_some_and(|running| running.id == id)) {
+            self.running.set(None);
+        }
+        answer.map(|delivery| Delivered { reply: delivery.reply, attachments: delivery.attachments })
+    }
+
+    fn take(self, part: Part) {
+        match part {
+            Part::Source(view) => self.source.set(view),
+            Part::Prepared(view) => self.prepared.set(view),
+            Part::Features(view) => self.features.set(view),
+            Part::Training(view) => self.training.set(*view),
+            Part::Run(view) => self.run.set(view),
+            Part::Models(view) => self.models.set(*view),
+            Part::Comparison(view) => self.comparison.set(view),
+            Part::History(view) => self.history.set(view),
+        }
+    }
+
+    /// Keeps what a command changed: in memory for another worker, in storage for another day.
+    fn remember(self, saved: Attachments, file: Option<&File>) {
+        let hash = self.source.with_untracked(|source| source.as_ref().map(|source| source.report.hash.clone()));
+        self.hands.with_value(|hands| {
+            let mut kept = hands.kept.borrow_mut();
+            kept.history = saved.get("history");
+            kept.objects = kept.objects.concat(&saved.get("objects").unchecked_into::<Array>());
+            let size = self.source.with_untracked(|source| source.as_ref().map(|source| source.report.n_bytes as f64));
+            if let (Some(file), Some(hash)) = (file.filter(|file| Some(file.size()) == size), hash) {
+                let known = kept.files.iter().any(|entry| entry.unchecked_ref::<Array>().get(0) == hash.as_str());
+                if !known {
+                    kept.files.push(&Array::of2(&hash.into(), file));
+                }
+            }
+            hands.unsaved.borrow_mut().push(saved);
+        });
+        self.save();
+    }
+
+    /// Writes what is not in storage yet, one save at a time.
+    fn save(self) {
+        let hands = self.hands.get_value();
+        if hands.saving.replace(true) {
+            return;
+        }
+        self.keeping.set(Keeping::Saving);
+        spawn_local(async move {
+            let outcome = self.save_all(&hands).await;
+            hands.saving.set(false);
+            let failed_before = self.keeping.with_untracked(|keeping| matches!(keeping, Keeping::Failed(_)));
+            match outcome {
+                Ok(()) => self.keeping.set(Keeping::Saved),
+                Err(error) => {
+                    if !failed_before {
+                        self.tell_error(&error);
+                    }
+                    self.keeping.set(Keeping::Failed(error));
+                }
+            }
+        });
+    }
+
+    async fn save_all(self, hands: &Hands) -> Result<(), UserError> {
+        let storage = match hands.storage.borrow().clone() {
+            Some(storage) => storage,
+            None => Rc::new(Storage::open().await?),
+        };
+        *hands.storage.borrow_mut() = Some(storage.clone());
+        loop {
+            // Files first: a history must not name a file that is not there.
+            let files: Vec<JsValue> = hands.kept.borrow().files.iter().collect();
+            for entry in files {
+                let entry: Array = entry.unchecked_into();
+                let hash = entry.get(0).as_string().unwrap_or_default();
+                if !hands.stored.borrow().contains(&hash) {
+                    storage.keep_file(&hash, &entry.get(1).unchecked_into()).await?;
+                    hands.stored.borrow_mut().insert(hash);
+                }
+            }
+            let next = hands.unsaved.borrow().first().cloned();
+            let Some(next) = next else { return Ok(()) };
+            storage.save(&next).await?;
+            hands.unsaved.borrow_mut().remove(0);
+        }
+    }
+
+    /// Takes up the project of last time.
+    async fn take_up(self) {
+        let opened = Storage::open().await;
+        let kept = match opened {
+            Ok(storage) => {
+                let storage = Rc::new(storage);
+                self.hands.with_value(|hands| *hands.storage.borrow_mut() = Some(storage.clone()));
+                storage.load().await
+            }
+            Err(error) => Err(error),
+        };
+        match kept {
+            Ok(Some(Kept(saved))) => {
+                self.hands.with_value(|hands| {
+                    let mut kept = hands.kept.borrow_mut();
+                    kept.history = saved.get("history");
+                    kept.objects = saved.get("objects").unchecked_into();
+                    kept.files = saved.get("files").unchecked_into();
+                    let hashes = kept.files.iter().filter_map(|entry| entry.unchecked_into::<Array>().get(0).as_string());
+                    hands.stored.borrow_mut().extend(hashes);
+                });
+                self.restore("Taking up where you left off").await;
+                self.keeping.set(Keeping::Saved);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                self.tell_error(&error);
+                self.keeping.set(Keeping::Failed(error));
+            }
+        }
+        self.restoring.set(false);
+    }
+
+    /// Gives the worker the project as it was kept last.
+    async fn restore(self, what: &str) {
+        let attachments = self.hands.with_value(|hands| {
+            let kept = hands.kept.borrow();
+            let attachments = Attachments::none().with("history", &kept.history);
+            attachments.with("objects", &kept.objects).with("files", &kept.files)
+        });
+        match self.request(Request::Restore, &attachments, what).await {
+            Ok(Delivered { reply: Reply::Changed(parts), .. }) => parts.into_iter().for_each(|part| self.take(part)),
+            Ok(_) => {}
+            Err(error) => self.tell_error(&error),
+        }
+    }
+
+    fn go_on_after_loss(self, error: UserError) {
+        self.running.set(None);
+        self.tell_error(&error);
+        let has_project = self.hands.with_value(|hands| !hands.kept.borrow().history.is_undefined());
+        if has_project {
+            spawn_local(async move { self.restore("Taking up where you were").await });
+        }
+    }
+}
+
+struct Delivered {
+    reply: Reply,
+    attachments: Attachments,
+}

@@ -1,0 +1,116 @@
+//! The Web Worker that owns the table: receives, calls the project, answers.
+//!
+//! Commands change the project and run one after another; queries read the project as it is and may run between the steps of
+//! a command. A command works on a copy of the project (its parts are shared, so the copy is cheap) that replaces the project
+//! only when it has succeeded: a cancelled or failed command leaves everything as it was.
+
+mod blob;
+mod library;
+mod port;
+mod runner;
+
+use crate::CODE_HASH;
+use crate::engine::Cancelled;
+use crate::error::UserError;
+use crate::project::Project;
+use crate::protocol::{FromWorker, Reply, Request, ToWorker};
+use blob::BlobBytes;
+use library::Files;
+use port::{Attachments, Delivery};
+use runner::Yielding;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Starts the worker: listens, and says that it is ready and what it was built from.
+pub fn start() {
+    port::report_crashes();
+    let worker = Rc::new(Worker::default());
+    port::listen(move |message, attachments| worker.receive(message, attachments));
+    port::post(&FromWorker::Ready { code_hash: CODE_HASH.to_owned() }, Attachments::default());
+}
+
+#[derive(Default)]
+struct Worker {
+    project: RefCell<Project>,
+    files: Rc<Files>,
+    commands: RefCell<VecDeque<Delivery>>,
+    busy: Cell<bool>,
+    cancelled: RefCell<BTreeSet<u64>>,
+}
+
+impl Worker {
+    fn receive(self: &Rc<Self>, message: ToWorker, attachments: Attachments) {
+        match message {
+            ToWorker::Cancel { id } => {
+                self.cancelled.borrow_mut().insert(id);
+            }
+            ToWorker::Do { id, request } if request.is_command() => {
+                self.commands.borrow_mut().push_back(Delivery { id, request, attachments });
+                if !self.busy.replace(true) {
+                    spawn_local(self.clone().work_off());
+                }
+            }
+            ToWorker::Do { id, request } => {
+                let worker = self.clone();
+                spawn_local(async move { worker.answer(Delivery { id, request, attachments }).await });
+            }
+        }
+    }
+
+    /// Commands, one after another, until there is none.
+    async fn work_off(self: Rc<Self>) {
+        loop {
+            let next = self.commands.borrow_mut().pop_front();
+            let Some(delivery) = next else { break };
+            self.answer(delivery).await;
+        }
+        self.busy.set(false);
+    }
+
+    async fn answer(&self, delivery: Delivery) {
+        let id = delivery.id;
+        let result = self.perform(delivery).await;
+        self.cancelled.borrow_mut().remove(&id);
+        let (result, attachments) = match result {
+            Ok((reply, attachments)) => (Ok(reply), attachments),
+            Err(error) => (Err(error), Attachments::default()),
+        };
+        port::post(&FromWorker::Done { id, result }, attachments);
+    }
+
+    async fn perform(&self, delivery: Delivery) -> Result<(Reply, Attachments), UserError> {
+        let Delivery { id, request, mut attachments } = delivery;
+        let runner = Yielding::new(id, &self.cancelled);
+        let before = self.project.borrow().clone();
+        match request {
+            Request::Command { command, now_ms } => {
+                runner.breathe().await?;
+                let library = self.files.with_attached(attachments.file());
+                let after = before.apply(command, now_ms, &library, &runner).await?;
+                // The last moment at which a wish to cancel still counts.
+                if self.cancelled.borrow().contains(&id) {
+                    return Err(Cancelled.into());
+                }
+                self.files.keep(&library, &after);
+                let changes = after.changes_since(&before);
+                let saved = port::saved(&after.saved_since(&before))?;
+                *self.project.borrow_mut() = after;
+                Ok((Reply::Changed(changes), saved))
+            }
+            Request::Restore => {
+                let library = self.files.restored(&mut attachments)?;
+                let after = Project::restore(port::restored(&mut attachments)?, &library, &runner).await?;
+                let changes = after.changes_since(&Project::default());
+                *self.project.borrow_mut() = after;
+                Ok((Reply::Changed(changes), Attachments::default()))
+            }
+            Request::Query { query } => {
+                let file = attachments.file().map(BlobBytes::new);
+                let answer = before.answer(query, file.as_ref(), &runner).await?;
+                Ok(port::answered(answer))
+            }
+        }
+    }
+}

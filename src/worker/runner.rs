@@ -1,0 +1,91 @@
+//! Work on this thread that returns to the event loop often enough to hear a wish to cancel.
+
+use super::port;
+use crate::engine::{Cancelled, Progress, Runner};
+use crate::protocol::FromWorker;
+use js_sys::Promise;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
+
+/// How long the worker may be deaf, in milliseconds: well under the tenth of a second in which a person expects an answer.
+const DEAF_MS: f64 = 30.0;
+
+/// Runs everything on this thread, with a breath at least every [`DEAF_MS`] (or between two items, if one takes longer).
+pub(super) struct Yielding<'a> {
+    id: u64,
+    cancelled: &'a RefCell<BTreeSet<u64>>,
+    last_breath: Cell<f64>,
+}
+
+impl<'a> Yielding<'a> {
+    /// A runner for the request `id`, which stops once `cancelled` holds it.
+    pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>) -> Self {
+        Self { id, cancelled, last_breath: Cell::new(now()) }
+    }
+
+    /// Lets waiting messages in.
+    pub(super) async fn breathe(&self) -> Result<(), Cancelled> {
+        next_task().await;
+        self.last_breath.set(now());
+        if self.cancelled.borrow().contains(&self.id) { Err(Cancelled) } else { Ok(()) }
+    }
+
+    async fn report(&self, progress: Progress) -> Result<(), Cancelled> {
+        if now() - self.last_breath.get() < DEAF_MS {
+            return Ok(());
+        }
+        port::post(&FromWorker::Progress { id: self.id, progress }, port::Attachments::default());
+        self.breathe().await
+    }
+}
+
+impl Runner for Yielding<'_> {
+    async fn map<T: Send, U: Send>(
+        &self,
+        items: Vec<T>,
+        work: impl Fn(T) -> U + Sync,
+        mut progress: impl FnMut(&U) -> Progress,
+    ) -> Result<Vec<U>, Cancelled> {
+        let mut results = Vec::with_capacity(items.len());
+        for item in items {
+            let result = work(item);
+            let progress = progress(&result);
+            results.push(result);
+            self.report(progress).await?;
+        }
+        Ok(results)
+    }
+
+    async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
+        self.report(progress).await
+    }
+}
+
+fn now() -> f64 {
+    port::scope().performance().map_or(0.0, |performance| performance.now())
+}
+
+thread_local! {
+    /// A message to oneself arrives in a task of its own, after the messages that wait. (A timer would do too, but browsers slow
+    /// nested timers down to 4 ms.)
+    static TO_SELF: Option<MessageChannel> = MessageChannel::new().ok();
+}
+
+async fn next_task() {
+    let promise = Promise::new(&mut |resolve, _| {
+        TO_SELF.with(|channel| match channel {
+            Some(channel) => {
+                channel.port1().set_onmessage(Some(&resolve));
+                let _ = channel.port2().post_message(&JsValue::NULL);
+            }
+            None => {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        });
+    });
+    // The promise is only ever resolved.
+    let _ = JsFuture::from(promise).await;
+}

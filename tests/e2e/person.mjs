@@ -1,0 +1,69 @@
+// What a person does with the page, in a person's words.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+/** The repository's samples. */
+export const SAMPLES = join(import.meta.dirname, "../../public/samples");
+
+/** Drops a file on the page as a person does: over it, then let go. `content`: text or bytes; read from `path` without it. */
+export async function drop(page, path, content = readFileSync(path)) {
+  const bytes = Buffer.from(content).toString("base64");
+  const data = await page.evaluateHandle(
+    ({ bytes, name }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
+      return transfer;
+    },
+    { bytes, name: basename(path) },
+  );
+  await page.dispatchEvent("body", "dragover", { dataTransfer: data });
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+  await data.dispose();
+}
+
+/** The heading of the stage that is on the sheet. */
+export const stage = (page, title) => page.getByRole("heading", { level: 1, name: title });
+
+/** Goes to a stage by the ruler. */
+export async function goTo(page, title) {
+  await page.getByRole("navigation", { name: "Stages" }).getByRole("link", { name: title }).click();
+  await stage(page, title).waitFor();
+}
+
+/** Waits until the table that was dropped is on the sheet. */
+export async function opened(page, name) {
+  await page.locator(".open-file").getByText(name).waitFor();
+  await page.getByRole("button", { name: "Fit a model" }).waitFor();
+}
+
+/** From a table on the sheet to its evaluated model: one press. */
+export async function fit(page) {
+  await page.getByRole("button", { name: "Fit a model" }).click();
+  await stage(page, "Model evaluation").waitFor();
+  await page.locator("#verdict").waitFor();
+}
+
+/** The coefficient table as the page has it: term → estimate, at full precision, from the export. */
+export async function coefficients(page) {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("region", { name: "Coefficients" }).getByRole("button", { name: "CSV" }).click(),
+  ]);
+  const [header, ...rows] = readFileSync(await download.path(), "utf8").trim().split("\r\n");
+  const names = header.split(",").slice(1);
+  return Object.fromEntries(
+    rows.map((row) => {
+      const [, term, rest] = /^"((?:[^"]|"")*)",(.*)$/.exec(row);
+      return [term.replaceAll('""', '"'), Object.fromEntries(rest.split(",").map((cell, i) => [names[i], Number(cell)]))];
+    }),
+  );
+}
+
+/** Asserts that two numbers agree in so many significant digits. */
+export function assertDigits(found, expected, digits, what) {
+  const error = Math.abs(found - expected) / (Math.abs(expected) || 1);
+  const agree = error === 0 ? 15 : -Math.log10(error);
+  assert.ok(agree >= digits, `${what}: ${found} agrees with ${expected} in ${agree.toFixed(1)} digits, ${digits} are wanted`);
+}

@@ -1,0 +1,58 @@
+// A file server as plain as any that the page may be put on: it knows MIME types and nothing of the app. It counts what it is
+// asked for, and lets nothing be cached, so that a test sees each request.
+
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+};
+
+/**
+ * Serves `folder` below `base` ("/" or "/some/path/") on a free port of this machine.
+ * Gives `{ url, requests, close }`: the page's address, the paths asked for so far, and an end that also drops open connections.
+ */
+export async function serve(folder, base = "/", port = 0) {
+  const requests = [];
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    requests.push(path);
+    const send = (status, type, body) => {
+      response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
+      response.end(body);
+    };
+    if (!path.startsWith(base)) return send(404, "text/plain", "not below the base path");
+    const inside = normalize(path.slice(base.length)) || ".";
+    if (inside.startsWith("..")) return send(403, "text/plain", "outside the folder");
+    const file = join(folder, path.endsWith("/") ? join(inside, "index.html") : inside);
+    try {
+      send(200, TYPES[extname(file)] ?? "application/octet-stream", await readFile(file));
+    } catch {
+      send(404, "text/plain", "no such file");
+    }
+  });
+  await new Promise((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}${base}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+// By hand: `node tests/e2e/server.mjs dist 8000`.
+if (process.argv[1] === import.meta.filename) {
+  const [folder = "dist", port = "8000"] = process.argv.slice(2);
+  console.log((await serve(folder, "/", Number(port))).url);
+}
