@@ -1,10 +1,10 @@
 // How long a person waits for the page: cold starts of dist/ in headless Chromium, with no cache and no offline copy.
 //
-// usage: node tests/e2e/bench.mjs [STARTS]
+// usage: node benches/start.mjs [STARTS]
 
-import { launch } from "./browser.mjs";
-import { serve } from "./server.mjs";
-import { DIST } from "./visit.mjs";
+import { launch } from "../tests/e2e/browser.mjs";
+import { serve } from "../tests/e2e/server.mjs";
+import { DIST } from "../tests/e2e/visit.mjs";
 
 const starts = Number(process.argv[2] ?? 9);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
