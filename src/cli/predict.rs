@@ -2,7 +2,7 @@
 
 use super::args::Predict;
 use super::file::{FileBytes, read_model};
-use super::{print, print_json};
+use super::{print, print_json, text};
 use crate::engine::{Runner, ready};
 use crate::error::UserError;
 use crate::predict;
@@ -42,7 +42,12 @@ pub(super) fn perform<R: Runner>(task: &Predict, runner: &R) -> Result<(), UserE
         print(&predict::write_csv_block(block, scored))?;
     }
     for refusal in &scores.refusals {
-        eprintln!("straightedge: {}", refusal.column);
+        let (rows, first) = (text::count(refusal.rows, "row has", "rows have"), refusal.first_row + 1);
+        eprintln!(
+            "straightedge: {rows} no prediction, the first is row {first}: {}: {}",
+            refusal.column,
+            refusal.problem.words()
+        );
     }
     Ok(())
 }

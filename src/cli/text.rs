@@ -35,6 +35,11 @@ pub(super) fn p_value(p: Option<f64>) -> String {
     }
 }
 
+/// How many, with the words that follow in the right number.
+pub(super) fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// A share as a percentage.
 pub(super) fn percent(share: f64) -> String {
     format!("{:.1}%", share * 100.0)

@@ -138,11 +138,19 @@ pub fn propose_target(facts: &[ColumnFacts]) -> Option<TargetProposal> {
 /// The columns to predict `target` from, and the others with the reason for each.
 pub fn propose_features(target: &str, facts: &[ColumnFacts]) -> FeatureProposal {
     let mut proposal = FeatureProposal::default();
-    for column in facts.iter().filter(|column| column.name != target) {
+    let others = || facts.iter().filter(|column| column.name != target);
+    for column in others() {
         match objection(column) {
             None => proposal.features.push(column.name.clone()),
             Some((cause, reason)) => proposal.set_aside.push(SetAside { column: column.name.clone(), cause, reason }),
         }
+    }
+    // What only counts the rows may be a time: where there is nothing else to learn from, it is worth a try.
+    if proposal.features.is_empty()
+        && let Some(count) = others().find(|column| column.consecutive && !is_identifier_name(&column.name))
+    {
+        proposal.set_aside.retain(|aside| aside.column != count.name);
+        proposal.features.push(count.name.clone());
     }
     proposal
 }
@@ -163,10 +171,9 @@ fn objection(column: &ColumnFacts) -> Option<(SetAsideCause, String)> {
     if *n_distinct == Some(1) {
         return Some((SetAsideCause::Constant, format!("\"{name}\" has the same value in every row, so it explains nothing.")));
     }
-    if *kind == ColumnType::Number
-        && column.whole
-        && *n_distinct == Some(n_present)
-        && (is_identifier_name(name) || column.consecutive)
+    // In a short table a feature may well take each of a few whole numbers once.
+    let numbers_rows = column.consecutive && n_present >= FEW_ROWS;
+    if *kind == ColumnType::Number && column.whole && *n_distinct == Some(n_present) && (is_identifier_name(name) || numbers_rows)
     {
         return Some((SetAsideCause::Identifier, format!("\"{name}\" numbers the rows: each has another whole number.")));
     }
@@ -243,9 +250,21 @@ mod tests {
     }
 
     #[test]
+    fn what_counts_rows_is_a_feature_of_last_resort_and_in_short_tables() {
+        let features = |facts: &[ColumnFacts]| propose_features("y", facts).features;
+        assert_eq!(features(&[whole("week", true, 100)]), ["week"]);
+        assert_eq!(features(&[whole("week", true, 100), whole("age", false, 40)]), ["age"]);
+        assert!(features(&[whole("id", true, 100)]).is_empty());
+        let short = ColumnFacts { n_rows: 8, ..whole("week", true, 8) };
+        assert_eq!(features(&[short, whole("age", false, 40)]), ["week", "age"]);
+    }
+
+    #[test]
     fn columns_are_set_aside_with_their_cause() {
-        let cause =
-            |column: &ColumnFacts| propose_features("y", std::slice::from_ref(column)).set_aside.first().map(|aside| aside.cause);
+        let other = whole("other", false, 20);
+        let cause = |column: &ColumnFacts| {
+            propose_features("y", &[other.clone(), column.clone()]).set_aside.first().map(|aside| aside.cause)
+        };
         for (column, expected) in [
             (column("width", Number, 0, 100), None),
             (column("flag", Boolean, 10, 2), None),

@@ -1,5 +1,8 @@
 //! What a person chose: target, terms, intercept, reference levels. Names only; nothing here has seen data.
 
+use super::FeatureError;
+use super::check::find;
+use crate::table::Schema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -55,6 +58,15 @@ impl ViewSpec {
             }
         }
         features
+    }
+
+    /// Whether a table of this schema has every column that is named.
+    ///
+    /// # Errors
+    /// [`FeatureError::UnknownColumn`] names the first that it does not have, with the nearest that it has.
+    pub fn check_names(&self, schema: &Schema) -> Result<(), FeatureError> {
+        let mut names = std::iter::once(self.target.as_str()).chain(self.features());
+        names.try_for_each(|name| find(schema, name).map(drop))
     }
 }
 

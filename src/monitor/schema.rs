@@ -35,6 +35,27 @@ pub(super) fn compare_schema<'a>(
     findings
 }
 
+impl SchemaProblem {
+    /// What is different, as the rest of a sentence that begins with the column's name.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Missing { perhaps: None } => "is needed and not there.".to_owned(),
+            Self::Missing { perhaps: Some(name) } => {
+                format!("is needed and not there. Perhaps \u{201c}{name}\u{201d} is the same, renamed.")
+            }
+            Self::Extra => "was not there in training. The model passes over it.".to_owned(),
+            Self::TypeChanged { expected, found, unreadable } => {
+                let cells = match unreadable {
+                    0 => "Every cell can still be read as one.".to_owned(),
+                    1 => "1 cell cannot be read as one.".to_owned(),
+                    cells => format!("{cells} cells cannot be read as one."),
+                };
+                format!("is a {} now and was a {}. {cells}", found.name(), expected.name())
+            }
+        }
+    }
+}
+
 /// Labels are labels: whether they are few enough to be levels depends on the file at hand.
 fn is_same(expected: ColumnType, found: ColumnType) -> bool {
     let labels = |kind| matches!(kind, ColumnType::Category | ColumnType::Text);

@@ -51,6 +51,21 @@ impl RowError {
 }
 
 impl RowProblem {
+    /// Why rows of a file have no prediction, in a sentence that does not name the input.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoColumn { nearest: None } => "The file has no such column.".to_owned(),
+            Self::NoColumn { nearest: Some(nearest) } => {
+                format!("The file has no such column; the nearest name is \u{201c}{nearest}\u{201d}.")
+            }
+            Self::Missing => "There is no value, and the recipe does not fill it.".to_owned(),
+            Self::WrongType { expected, found } => {
+                format!("The model needs a {} here, and found \u{201c}{found}\u{201d}.", expected.name())
+            }
+            Self::UnseenLevel { level } => format!("No training row had such a label, \u{201c}{level}\u{201d} for one."),
+        }
+    }
+
     fn message(&self, column: &str) -> String {
         match self {
             Self::NoColumn { nearest: Some(nearest) } => {

@@ -1,6 +1,6 @@
 //! Commands: each gives the project after it, or an error and nothing changed.
 
-use super::loaded::{Loaded, LoadedSource};
+use super::loaded::{Loaded, LoadedSource, LoadedTable};
 use super::object::{Comparison, Object, Origin, Run, SavedModel};
 use super::query::no_data;
 use super::{Command, Library, Project, SourceRef, State};
@@ -68,6 +68,7 @@ impl Project {
                 label
             }
             Command::SetView { spec } => {
+                spec.check_names(&self.loaded.prepared.as_ref().ok_or_else(no_data)?.table.schema)?;
                 let label = if state.view.as_ref().is_some_and(|view| view.target == spec.target) {
                     format!("Changed the features of {}", spec.target)
                 } else {
@@ -78,7 +79,9 @@ impl Project {
             }
             Command::ChooseTarget { target } => {
                 let prepared = self.loaded.prepared.as_ref().ok_or_else(no_data)?;
-                state.view = Some(prepared.view_with_target(&target, state.view.as_ref()));
+                let spec = prepared.view_with_target(&target, state.view.as_ref());
+                spec.check_names(&prepared.table.schema)?;
+                state.view = Some(spec);
                 format!("Chose {target} as the target")
             }
             Command::SaveView { name } => {
@@ -131,6 +134,11 @@ impl Project {
             SourceRef { name: name.to_owned(), hash: report.hash.clone(), n_bytes: report.n_bytes, options: options.clone() };
         let mut state = self.state().clone();
         let again = state.source.as_ref().is_some_and(|before| before.hash == from.hash);
+        // What was only proposed for the table before is no choice of the person's: the new table gets a proposal of its own.
+        let untouched = |prepared: &Arc<LoadedTable>| prepared.proposal.view() == state.view;
+        if !again && self.loaded.prepared.as_ref().is_some_and(untouched) {
+            state.view = None;
+        }
         state.source = Some(from.clone());
         let loaded = LoadedSource::describe(from, source, &state, runner).await?;
         let held = Loaded { source: Some(Arc::new(loaded)), ..Loaded::default() };

@@ -246,7 +246,7 @@ impl Proposal {
         Self { target, features }
     }
 
-    fn view(&self) -> Option<ViewSpec> {
+    pub(super) fn view(&self) -> Option<ViewSpec> {
         self.target.as_ref().map(|target| ViewSpec::linear(&target.column, self.features.features.iter().cloned()))
     }
 }

@@ -48,6 +48,7 @@ pub struct ColumnFinding {
     /// Its unique name.
     pub name: String,
     /// How its cells are read.
+    #[serde(flatten)]
     pub format: CellFormat,
     /// Whether a person decided it.
     pub decided: bool,

@@ -1,7 +1,7 @@
 //! Rows that got no prediction, and why.
 
 use super::words;
-use crate::predict::{Refusal, RowProblem};
+use crate::predict::Refusal;
 use crate::ui::component::{Cell, Column, DataTable};
 use leptos::prelude::*;
 
@@ -26,24 +26,8 @@ fn line(refusal: &Refusal) -> Vec<Cell> {
     let first = refusal.first_row + 1;
     vec![
         Cell::Text(refusal.column.clone()),
-        Cell::Text(problem_words(&refusal.problem)),
+        Cell::Text(refusal.problem.words()),
         Cell::number(refusal.rows as f64, words::group(refusal.rows)),
         Cell::number(first as f64, words::group(first)),
     ]
-}
-
-fn problem_words(problem: &RowProblem) -> String {
-    match problem {
-        RowProblem::NoColumn { nearest: None } => "The file has no such column.".to_owned(),
-        RowProblem::NoColumn { nearest: Some(nearest) } => {
-            format!("The file has no such column; the nearest name is \u{201c}{nearest}\u{201d}.")
-        }
-        RowProblem::Missing => "There is no value, and the recipe does not fill it.".to_owned(),
-        RowProblem::WrongType { expected, found } => {
-            format!("The model needs a {} here, and found \u{201c}{found}\u{201d}.", expected.name())
-        }
-        RowProblem::UnseenLevel { level } => {
-            format!("No training row had such a label, \u{201c}{level}\u{201d} for one.")
-        }
-    }
 }

@@ -31,22 +31,11 @@ pub(super) fn SchemaCheck(
 }
 
 fn line(finding: SchemaFinding) -> impl IntoView {
-    let column = finding.column;
-    let (tone, icon, words) = match finding.problem {
-        SchemaProblem::Missing { perhaps } => {
-            let hint = perhaps.map(|name| format!(" Perhaps \u{201c}{name}\u{201d} is the same, renamed.")).unwrap_or_default();
-            ("error", Icon::Error, format!(" is needed and not there.{hint}"))
-        }
-        SchemaProblem::Extra => ("info", Icon::Info, " was not there in training. The model passes over it.".to_owned()),
-        SchemaProblem::TypeChanged { expected, found, unreadable: 0 } => {
-            let words = format!(" is a {} now and was a {}. Every cell can still be read as one.", found.name(), expected.name());
-            ("warning", Icon::Warning, words)
-        }
-        SchemaProblem::TypeChanged { expected, found, unreadable } => {
-            let cells = words::count(unreadable, "cell", "cells");
-            let words = format!(" is a {} now and was a {}. {cells} cannot be read as one.", found.name(), expected.name());
-            ("warning", Icon::Warning, words)
-        }
+    let (tone, icon) = match finding.problem {
+        SchemaProblem::Missing { .. } => ("error", Icon::Error),
+        SchemaProblem::Extra => ("info", Icon::Info),
+        SchemaProblem::TypeChanged { .. } => ("warning", Icon::Warning),
     };
-    view! { <li class="finding" data-tone=tone><IconView icon /><span><strong>{column}</strong>{words}</span></li> }
+    let words = format!(" {}", finding.problem.words());
+    view! { <li class="finding" data-tone=tone><IconView icon /><span><strong>{finding.column}</strong>{words}</span></li> }
 }

@@ -1,0 +1,137 @@
+//! A model's life on the command line: trained, asked, held against new data.
+
+use super::{Folder, call, call_with_input, digits, sample};
+use serde_json::Value;
+use std::fs;
+
+const NEW_ROWS: &str = "experience,test_score,interview_score\n2,9,6\n5,7,10\n";
+const EXPECTED: [f64; 2] = [53_837.770_009_86, 67_120.014_340_77];
+
+fn trained(folder: &Folder) -> String {
+    let model = folder.path("model.json");
+    call(&["train", &sample("salary.csv"), "--target", "salary", "--out", &model]).text();
+    model
+}
+
+#[test]
+fn the_classic_example() {
+    let folder = Folder::new();
+    let model = trained(&folder);
+    let found = call_with_input(&["predict", &model, "-", "--json"], NEW_ROWS).json();
+    for (found, expected) in found["predictions"].as_array().unwrap().iter().zip(EXPECTED) {
+        assert!((found.as_f64().unwrap() - expected).abs() < 1e-8, "{found}");
+    }
+    let file = folder.file("new.csv", NEW_ROWS);
+    let lines: Vec<String> = call(&["predict", &model, &file]).text().lines().map(str::to_owned).collect();
+    assert_eq!(lines[0], "experience,test_score,interview_score,prediction,lower,upper");
+    for (line, expected) in lines[1..].iter().zip(EXPECTED) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        assert!((cells[3] - expected).abs() < 1e-8 && cells[4] < cells[3] && cells[3] < cells[5], "{line}");
+    }
+}
+
+#[test]
+fn what_train_says_as_json() {
+    let found = call(&["train", &sample("salary.csv"), "--target", "salary", "--json"]).json();
+    let coefficients = found["coefficients"].as_array().unwrap();
+    let terms: Vec<&str> = coefficients.iter().map(|row| row["term"].as_str().unwrap()).collect();
+    assert_eq!(terms, ["(Intercept)", "experience", "test_score", "interview_score"]);
+    for name in ["estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"] {
+        assert!(coefficients.iter().all(|row| row[name].is_f64()), "{name}");
+    }
+    // R 4.2.2: summary(lm(salary ~ experience + test_score + interview_score))
+    for (name, expected) in [("r_squared", 0.989_990_303_330_183_7), ("residual_std_error", 1_522.249_906_901_777)] {
+        let found = found["summary"][name].as_f64().unwrap();
+        assert!(digits(found, expected) > 12.0, "{name}: {found}");
+    }
+    assert_eq!(found["aliased"], Value::Array(Vec::new()));
+    for name in ["rmse", "mae", "r_squared"] {
+        assert!(found["out_of_sample"][name].is_f64(), "{name}");
+    }
+}
+
+#[test]
+fn neither_workers_nor_the_call_change_a_byte_of_the_document() {
+    let folder = Folder::new();
+    let document = |workers: &str| {
+        let out = folder.path(workers);
+        call(&["train", &sample("flights.csv"), "--target", "arr_delay", "--out", &out, "--workers", workers]).text();
+        fs::read(out).unwrap()
+    };
+    let one = document("1");
+    assert!(one.len() > 10_000);
+    assert!(one == document("2") && one == document("8"));
+}
+
+#[test]
+fn choices_reach_the_fit() {
+    let train = |more: &[&str]| {
+        let file = sample("penguins.csv");
+        let all = [&["train", &file, "--target", "body_mass_g", "--json"], more].concat();
+        call(&all).json()
+    };
+    let few = train(&["--features", "species,flipper_length_mm"]);
+    let terms =
+        |found: &Value| found["coefficients"].as_array().unwrap().iter().map(|row| row["term"].clone()).collect::<Vec<_>>();
+    assert_eq!(terms(&few), ["(Intercept)", "species[Chinstrap]", "species[Gentoo]", "flipper_length_mm"]);
+    let without = train(&["--features", "species,flipper_length_mm", "--no-intercept"]);
+    assert_eq!(terms(&without), ["species[Adelie]", "species[Chinstrap]", "species[Gentoo]", "flipper_length_mm"]);
+    let held_out = train(&["--features", "flipper_length_mm", "--holdout", "0.25", "--seed", "7"]);
+    let [n_fit, n_test] = [&held_out["summary"], &held_out["out_of_sample"]].map(|part| part["n_obs"].as_u64().unwrap());
+    assert_eq!((n_fit + n_test, held_out["out_of_sample"]["validation"]["method"].as_str()), (342, Some("holdout")));
+    let folded = train(&["--features", "flipper_length_mm", "--folds", "5"]);
+    assert_eq!(folded["out_of_sample"]["folds"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn a_recipe_cleans_before_the_fit_and_before_the_prediction() {
+    let folder = Folder::new();
+    let recipe =
+        folder.file("recipe.json", r#"{"steps": [{"step": {"kind": "fill_missing", "columns": ["x"], "with": "mean"}}]}"#);
+    let data = folder.file("data.csv", "x,y\n1,2\n2,4.1\n,6\n4,8.2\n5,9.9\n");
+    let model = folder.path("model.json");
+    let found = call(&["train", &data, "--target", "y", "--recipe", &recipe, "--out", &model, "--json"]).json();
+    assert_eq!((found["summary"]["n_obs"].as_u64(), found["summary"]["n_dropped"].as_u64()), (Some(5), Some(0)));
+    let predictions = call_with_input(&["predict", &model, "-", "--json"], "x,z\n3,0\n,0\n").json()["predictions"].clone();
+    assert_eq!(predictions[0], predictions[1], "a missing x is filled by the training mean, 3");
+}
+
+#[test]
+fn rows_without_prediction_are_kept_and_explained() {
+    let folder = Folder::new();
+    let model = trained(&folder);
+    let found = call_with_input(&["predict", &model, "-"], "experience,test_score,interview_score\n2,9,6\n,9,6\n5,7,10\n");
+    assert!(found.err.contains("1 row has no prediction, the first is row 2: experience: There is no value"), "{}", found.err);
+    let lines: Vec<String> = found.text().lines().map(str::to_owned).collect();
+    assert_eq!((lines.len(), lines[2].as_str()), (4, ",9,6,,,"));
+}
+
+#[test]
+fn new_data_are_held_against_the_training_data() {
+    let folder = Folder::new();
+    let text = fs::read_to_string(sample("flights.csv")).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let file_of = |name: &str, wanted: fn(&str) -> bool| {
+        let rows: Vec<&str> = rows.lines().filter(|row| wanted(row)).collect();
+        folder.file(name, format!("{header}\n{}\n", rows.join("\n")))
+    };
+    let winter = file_of("winter.csv", |row| row.starts_with("2013-01") || row.starts_with("2013-02"));
+    let summer = file_of("summer.csv", |row| row.starts_with("2013-07"));
+    let model = folder.path("model.json");
+    call(&["train", &winter, "--target", "arr_delay", "--features", "temp,dep_delay,carrier", "--out", &model]).text();
+
+    let report = call(&["monitor", &model, &summer, "--json"]).json();
+    let temp = report["columns"].as_array().unwrap().iter().find(|column| column["column"] == "temp").unwrap();
+    assert_eq!(temp["severity"], "drift");
+    assert!(temp["distribution"]["psi"].as_f64().unwrap() > 1.0 && temp["out_of_range"]["share"].as_f64().unwrap() > 0.1);
+    let said = call(&["monitor", &model, &summer]).text();
+    let line = said.lines().find(|line| line.starts_with("temp")).unwrap();
+    assert!(line.contains("drift") && line.contains("range of the training data"), "{line}");
+
+    let evaluated = call(&["evaluate", &model, &summer, "--json"]).json();
+    assert!(evaluated["rmse"].as_f64().unwrap() > 0.0 && evaluated["expected_rmse"].as_f64().unwrap() > 0.0);
+    assert!(call(&["evaluate", &model, &summer]).text().contains("RMSE"));
+    let lacking = folder.file("lacking.csv", "tmp,dep_delay,carrier\n1,2,UA\n");
+    let said = call(&["monitor", &model, &lacking]).text();
+    assert!(said.contains("temp is needed and not there. Perhaps \u{201c}tmp\u{201d} is the same, renamed."), "{said}");
+}
