@@ -91,22 +91,25 @@ impl Client {
         if let Some((_, progress)) = self.waiting.borrow_mut().get_mut(&id) {
             *progress = on_progress;
         }
-        self.send(&ToWorker::Do { id, request }, attachments);
+        // A new worker must know the project before anything else is asked of it.
+        let first = matches!(request, Request::Restore);
+        self.send(&ToWorker::Do { id, request }, attachments, first);
         Call { id, answer }
     }
 
     /// Says that the answer to a request is no longer wanted; it will be an error of the kind "cancelled".
     pub(super) fn cancel(&self, id: u64) {
-        self.send(&ToWorker::Cancel { id }, &Attachments::none());
+        self.send(&ToWorker::Cancel { id }, &Attachments::none(), false);
     }
 
-    fn send(&self, message: &ToWorker, attachments: &Attachments) {
+    fn send(&self, message: &ToWorker, attachments: &Attachments, first: bool) {
         let envelope = Object::new();
         let encoded = message.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or_default();
         let _ = Reflect::set(&envelope, &"message".into(), &encoded);
         let _ = Reflect::set(&envelope, &"attachments".into(), &attachments.0);
         match &*self.worker.borrow() {
             Some(worker) if self.ready.get() => post(worker, &envelope),
+            _ if first => self.unsent.borrow_mut().insert(0, envelope),
             _ => self.unsent.borrow_mut().push(envelope),
         }
     }

@@ -170,6 +170,7 @@ impl App {
     // ---- verbs ----
 
     /// Goes to a stage; the browser's Back leads back.
+    #[expect(clippy::unused_self, reason = "a verb like the others: which stage it is is the app's state, by way of the address")]
     pub(super) fn go(self, stage: Stage) {
         browser::go_to_hash(stage.place());
     }
@@ -325,10 +326,10 @@ impl App {
     pub(super) fn start_anew(self) {
         spawn_local(async move {
             let storage = self.hands.with_value(|hands| hands.storage.borrow().clone());
-            if let Some(storage) = storage {
-                if let Err(error) = storage.clear().await {
-                    return self.tell_error(&error);
-                }
+            if let Some(storage) = storage
+                && let Err(error) = storage.clear().await
+            {
+                return self.tell_error(&error);
             }
             browser::go_to_hash("");
             let _ = browser::window().location().reload();
@@ -430,7 +431,8 @@ impl App {
     }
 
     async fn save_all(self, hands: &Hands) -> Result<(), UserError> {
-        let storage = match hands.storage.borrow().clone() {
+        let opened = hands.storage.borrow().clone();
+        let storage = match opened {
             Some(storage) => storage,
             None => Rc::new(Storage::open().await?),
         };

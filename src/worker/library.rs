@@ -3,7 +3,6 @@
 use super::blob::BlobBytes;
 use super::port::Attachments;
 use crate::engine::ByteSource;
-use crate::error::UserError;
 use crate::project::{Library, Project};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -35,10 +34,10 @@ impl Files {
     }
 
     /// The files of a saved project.
-    pub(super) fn restored(&self, attachments: &mut Attachments) -> Result<Shelf, UserError> {
+    pub(super) fn restored(&self, attachments: &Attachments) -> Shelf {
         let files = attachments.files().into_iter().map(|(hash, file)| (hash, BlobBytes::new(file)));
         self.0.borrow_mut().extend(files);
-        Ok(self.with_attached(None))
+        self.with_attached(None)
     }
 }
 

@@ -28,7 +28,7 @@ pub fn start() {
     port::report_crashes();
     let worker = Rc::new(Worker::default());
     port::listen(move |message, attachments| worker.receive(message, attachments));
-    port::post(&FromWorker::Ready { code_hash: CODE_HASH.to_owned() }, Attachments::default());
+    port::post(&FromWorker::Ready { code_hash: CODE_HASH.to_owned() }, &Attachments::default());
 }
 
 #[derive(Default)]
@@ -37,6 +37,8 @@ struct Worker {
     files: Rc<Files>,
     commands: RefCell<VecDeque<Delivery>>,
     busy: Cell<bool>,
+    /// Whether a saved project is being taken up: until then there is nothing to be asked about.
+    restoring: Cell<bool>,
     cancelled: RefCell<BTreeSet<u64>>,
 }
 
@@ -46,7 +48,8 @@ impl Worker {
             ToWorker::Cancel { id } => {
                 self.cancelled.borrow_mut().insert(id);
             }
-            ToWorker::Do { id, request } if request.is_command() => {
+            ToWorker::Do { id, request } if request.is_command() || self.restoring.get() => {
+                self.restoring.set(self.restoring.get() || matches!(request, Request::Restore));
                 self.commands.borrow_mut().push_back(Delivery { id, request, attachments });
                 if !self.busy.replace(true) {
                     spawn_local(self.clone().work_off());
@@ -64,7 +67,11 @@ impl Worker {
         loop {
             let next = self.commands.borrow_mut().pop_front();
             let Some(delivery) = next else { break };
+            let restores = matches!(delivery.request, Request::Restore);
             self.answer(delivery).await;
+            if restores {
+                self.restoring.set(false);
+            }
         }
         self.busy.set(false);
     }
@@ -77,11 +84,11 @@ impl Worker {
             Ok((reply, attachments)) => (Ok(reply), attachments),
             Err(error) => (Err(error), Attachments::default()),
         };
-        port::post(&FromWorker::Done { id, result }, attachments);
+        port::post(&FromWorker::Done { id, result }, &attachments);
     }
 
     async fn perform(&self, delivery: Delivery) -> Result<(Reply, Attachments), UserError> {
-        let Delivery { id, request, mut attachments } = delivery;
+        let Delivery { id, request, attachments } = delivery;
         let runner = Yielding::new(id, &self.cancelled);
         let before = self.project.borrow().clone();
         match request {
@@ -100,8 +107,8 @@ impl Worker {
                 Ok((Reply::Changed(changes), saved))
             }
             Request::Restore => {
-                let library = self.files.restored(&mut attachments)?;
-                let after = Project::restore(port::restored(&mut attachments)?, &library, &runner).await?;
+                let library = self.files.restored(&attachments);
+                let after = Project::restore(port::restored(&attachments)?, &library, &runner).await?;
                 let changes = after.changes_since(&Project::default());
                 *self.project.borrow_mut() = after;
                 Ok((Reply::Changed(changes), Attachments::default()))

@@ -68,7 +68,7 @@ pub(super) fn listen(mut receive: impl FnMut(ToWorker, Attachments) + 'static) {
 }
 
 /// Sends a message to the page.
-pub(super) fn post(message: &FromWorker, attachments: Attachments) {
+pub(super) fn post(message: &FromWorker, attachments: &Attachments) {
     let envelope = Object::new();
     let encoded = match encode(message) {
         Ok(encoded) => encoded,

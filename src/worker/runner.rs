@@ -3,9 +3,9 @@
 use super::port;
 use crate::engine::{Cancelled, Progress, Runner};
 use crate::protocol::FromWorker;
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
@@ -37,7 +37,7 @@ impl<'a> Yielding<'a> {
         if now() - self.last_breath.get() < DEAF_MS {
             return Ok(());
         }
-        port::post(&FromWorker::Progress { id: self.id, progress }, port::Attachments::default());
+        port::post(&FromWorker::Progress { id: self.id, progress }, &port::Attachments::default());
         self.breathe().await
     }
 }
@@ -71,17 +71,32 @@ fn now() -> f64 {
 thread_local! {
     /// A message to oneself arrives in a task of its own, after the messages that wait. (A timer would do too, but browsers slow
     /// nested timers down to 4 ms.)
-    static TO_SELF: Option<MessageChannel> = MessageChannel::new().ok();
+    static TO_SELF: Option<MessageChannel> = message_to_self();
+    /// Who waits for such a message: several, where a question is answered between the steps of a command.
+    static WAITING: RefCell<VecDeque<Function>> = const { RefCell::new(VecDeque::new()) };
+}
+
+fn message_to_self() -> Option<MessageChannel> {
+    let channel = MessageChannel::new().ok()?;
+    let wake = Closure::<dyn Fn()>::new(|| {
+        // Whoever is woken may wait anew at once, so the queue must be free by then.
+        if let Some(resolve) = WAITING.with_borrow_mut(VecDeque::pop_front) {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    channel.port1().set_onmessage(Some(wake.as_ref().unchecked_ref()));
+    wake.forget();
+    Some(channel)
 }
 
 async fn next_task() {
     let promise = Promise::new(&mut |resolve, _| {
         TO_SELF.with(|channel| match channel {
-            Some(channel) => {
-                channel.port1().set_onmessage(Some(&resolve));
-                let _ = channel.port2().post_message(&JsValue::NULL);
+            // As many messages are on their way as there are who wait.
+            Some(channel) if channel.port2().post_message(&JsValue::NULL).is_ok() => {
+                WAITING.with_borrow_mut(|waiting| waiting.push_back(resolve));
             }
-            None => {
+            _ => {
                 let _ = resolve.call0(&JsValue::NULL);
             }
         });

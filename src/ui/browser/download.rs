@@ -9,7 +9,7 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 pub(in crate::ui) fn download(name: &str, mime: &str, content: &JsValue) {
     let Some(blob) = blob(mime, content) else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
-    if let Ok(anchor) = document().create_element("a").and_then(|element| Ok(element.unchecked_into::<HtmlAnchorElement>())) {
+    if let Ok(anchor) = document().create_element("a").map(JsCast::unchecked_into::<HtmlAnchorElement>) {
         anchor.set_href(&url);
         anchor.set_download(name);
         anchor.click();

@@ -1,4 +1,4 @@
-//! What outlives the tab: the project and its files, in IndexedDB.
+//! What outlives the tab: the project and its files, in `IndexedDB`.
 //!
 //! Files are kept by the hash of their bytes and the project's objects by their ids; both never change once written. Only the
 //! history is overwritten. So saving after an act writes little, and a save that fails half-way leaves the last one whole: the

@@ -9,7 +9,7 @@ pub fn contributions_chart(prediction: &RowPrediction, target: &str, unit: Optio
         prediction.contributions.iter().map(|part| Part { label: part.input.clone(), value: part.value }).collect();
     let baseline = prediction.prediction - parts.iter().map(|part| part.value).sum::<f64>();
     let axis = Axis::number(target, unit.map(str::to_owned));
-    Chart::new("How the prediction adds up", Contributions { axis, baseline_label: "Baseline".to_owned(), baseline, parts })
+    Chart::new("How the prediction adds up", Contributions { axis, baseline_label: "baseline".to_owned(), baseline, parts })
 }
 
 /// A prediction with its intervals on the range of the target in training.

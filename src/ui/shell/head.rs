@@ -2,9 +2,7 @@
 
 use super::history::HistoryButton;
 use crate::ui::browser::{self, Theme};
-use crate::ui::component::{
-    Button, ButtonKind, Choice, Dialog, Icon, IconButton, IconView, MenuButton, MenuItem, Segmented, WordsSwitch,
-};
+use crate::ui::component::{Button, ButtonKind, Dialog, Icon, IconButton, IconView, MenuButton, MenuItem, WordsSwitch};
 use crate::ui::stage_name::Stage;
 use crate::ui::state::{App, Keeping};
 use leptos::prelude::*;
@@ -35,7 +33,6 @@ pub(in crate::ui) fn Head() -> impl IntoView {
                 <Kept />
                 <Traffic />
                 <WordsSwitch math=app.math on_change=Callback::new(move |math| app.math.set(math)) />
-                <ThemeSwitch />
                 <ProjectMenu />
             </div>
         </header>
@@ -92,34 +89,26 @@ fn Traffic() -> impl IntoView {
 }
 
 /// Light, dark, or as the system has it.
-#[component]
-fn ThemeSwitch() -> impl IntoView {
-    let theme = RwSignal::new(browser::saved_theme());
-    let choices = Theme::ALL.map(|theme| {
-        let label = match theme {
-            Theme::System => "Auto",
-            Theme::Light => "Light",
-            Theme::Dark => "Dark",
-        };
-        Choice::new(theme, label)
-    });
-    let on_change = Callback::new(move |chosen| {
-        theme.set(chosen);
-        browser::apply_theme(chosen);
-    });
-    view! { <Segmented label="Light or dark" choices=Signal::stored(choices.to_vec()) value=theme on_change /> }
+fn theme_item(theme: Theme) -> MenuItem {
+    let (label, icon) = match theme {
+        Theme::System => ("Light or dark as the system has it", Icon::Settings),
+        Theme::Light => ("Always light", Icon::Light),
+        Theme::Dark => ("Always dark", Icon::Dark),
+    };
+    MenuItem { label: label.to_owned(), icon: Some(icon), on_press: Callback::new(move |()| browser::apply_theme(theme)) }
 }
 
-/// What concerns the project as a whole.
+/// What concerns the project as a whole, and how it looks.
 #[component]
 fn ProjectMenu() -> impl IntoView {
     let app = App::here();
     let asking = RwSignal::new(false);
     let open = Callback::new(move |()| browser::pick_file(".csv,.tsv,.txt,text/csv,text/plain", move |file| app.open(file)));
-    let items = vec![
+    let mut items = vec![
         MenuItem { label: "Open a file".to_owned(), icon: Some(Icon::Open), on_press: open },
         MenuItem { label: "New project".to_owned(), icon: Some(Icon::Add), on_press: Callback::new(move |()| asking.set(true)) },
     ];
+    items.extend(Theme::ALL.map(theme_item));
     let actions = move || {
         view! {
             <Button on_press=Callback::new(move |()| asking.set(false))>"Keep it"</Button>
@@ -127,7 +116,7 @@ fn ProjectMenu() -> impl IntoView {
         }
     };
     view! {
-        <MenuButton label="Project" items />
+        <MenuButton label="Project and look" items />
         <Dialog
             open=asking on_close=Callback::new(move |()| asking.set(false)) title="Start a new project?"
             actions=ViewFn::from(actions)

@@ -105,11 +105,10 @@ fn progress_of(app: App, stage: Stage) -> Progress {
                 Progress::Empty
             }
         }
-        Stage::Evaluation => Progress::Empty,
         Stage::Deployment if at_hand => made(app.models.with(|models| !models.saved.is_empty())),
         Stage::Monitoring if at_hand => made(app.comparison.with(Option::is_some)),
-        Stage::Predictions if at_hand => Progress::Ready,
-        Stage::Deployment => Progress::Ready,
-        Stage::Monitoring | Stage::Predictions => Progress::Empty,
+        Stage::Predictions if !at_hand => Progress::Empty,
+        Stage::Deployment | Stage::Predictions => Progress::Ready,
+        Stage::Evaluation | Stage::Monitoring => Progress::Empty,
     }
 }

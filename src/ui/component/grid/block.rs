@@ -134,7 +134,7 @@ impl GridPlace {
             ("ArrowLeft", false) => Self { column: self.column.saturating_sub(1), ..self },
             ("ArrowRight", true) | ("End", false) => Self { column: last_column, ..self },
             ("ArrowLeft", true) | ("Home", false) => Self { column: 0, ..self },
-            ("Home", true) => Self { row: None, column: 0 },
+            ("Home", true) => Self { row: last_row.and(Some(0)), column: 0 },
             ("End", true) => Self { row: last_row, column: last_column },
             _ => return None,
         })

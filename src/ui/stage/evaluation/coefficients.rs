@@ -57,7 +57,7 @@ pub(super) fn Coefficients(
                 </span>
             </div>
             {aliased.collect_view()}
-            <DataTable caption="Coefficients" caption_unseen=true columns=Signal::stored(columns) rows=Signal::stored(rows) />
+            <DataTable caption="Coefficient table" caption_unseen=true columns=Signal::stored(columns) rows=Signal::stored(rows) />
             {references}
             <CoefficientPlot run=run.clone() />
             <ShowTheMath>

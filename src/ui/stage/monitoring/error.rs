@@ -39,7 +39,9 @@ fn Tiles(
     let now = interval.map_or_else(|| rows.clone(), |interval| format!("{interval}, {rows}"));
     let expected = error.expected_rmse.map_or_else(|| "unknown".to_owned(), number);
     let expected_unit = error.expected_rmse.and(unit.clone()).unwrap_or_default();
-    let bias = match error.mean_error {
+    // Least squares on its own training rows has no bias but rounding.
+    let mean_error = if error.mean_error.abs() < 1e-9 * error.rmse { 0.0 } else { error.mean_error };
+    let bias = match mean_error {
         mean if mean > 0.0 => "Too low on average by this much",
         mean if mean < 0.0 => "Too high on average by this much",
         _ => "Neither too low nor too high on average",
@@ -54,7 +56,7 @@ fn Tiles(
                 label="Expected at training" value=expected unit=expected_unit
                 meaning="RMSE on rows that the model had not seen"
             />
-            <StatTile label="Bias" value=number(error.mean_error.abs()) unit meaning=bias />
+            <StatTile label="Bias" value=number(mean_error.abs()) unit meaning=bias />
             <StatTile label="R\u{b2} now" value=r_squared(error.r_squared) meaning=r_squared_then />
         </div>
     }

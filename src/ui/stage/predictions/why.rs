@@ -38,7 +38,7 @@ pub(super) fn Why(
 /// The chart with what each input is set to beside its name.
 fn with_values(mut chart: Chart, row: &Row) -> Chart {
     if let Figure::Contributions(figure) = &mut chart.figure {
-        "Average row".clone_into(&mut figure.baseline_label);
+        "average row".clone_into(&mut figure.baseline_label);
         for part in &mut figure.parts {
             // Inputs that act together are no cell of the row.
             if let Some(value) = row.get(&part.label) {

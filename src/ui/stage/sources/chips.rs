@@ -73,17 +73,17 @@ fn value_words(choice: &source::Choice) -> String {
             "|" => "bar |".to_owned(),
             other => format!("\u{201c}{other}\u{201d}"),
         },
-        source::Choice::Quote(Some(quote)) => format!("{quote}"),
         source::Choice::Quote(None) | source::Choice::Comment(None) => "none".to_owned(),
         source::Choice::Escape(Escape::Doubled) => "doubled".to_owned(),
         source::Choice::Escape(Escape::Backslash) => "backslash".to_owned(),
-        source::Choice::Comment(Some(sign)) => format!("{sign}"),
         source::Choice::PreambleLines(0) => "none".to_owned(),
         source::Choice::PreambleLines(n) => words::count(*n, "line", "lines"),
         source::Choice::HeaderRows(0) => "none".to_owned(),
         source::Choice::HeaderRows(n) => words::count(u64::from(*n), "row", "rows"),
         source::Choice::DecimalMark('.') => "point".to_owned(),
         source::Choice::DecimalMark(',') => "comma".to_owned(),
-        source::Choice::DecimalMark(other) => other.to_string(),
+        source::Choice::Quote(Some(sign)) | source::Choice::Comment(Some(sign)) | source::Choice::DecimalMark(sign) => {
+            sign.to_string()
+        }
     }
 }

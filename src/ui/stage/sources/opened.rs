@@ -3,13 +3,15 @@
 use super::chips::DialectChips;
 use super::inspector::ColumnInspector;
 use super::issues::IssueStrip;
-use crate::project::{Command, TableName};
+use crate::feature::ViewSpec;
+use crate::project::{Command, FeaturesView, TableName};
 use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, Icon};
 use crate::ui::stage::table_view::{Shown, TableView};
 use crate::ui::stage::{StageHead, words};
 use crate::ui::stage_name::Stage;
 use crate::ui::state::App;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The first rows of a file that is being read.
 #[component]
@@ -84,39 +86,64 @@ pub(super) fn Opened() -> impl IntoView {
 #[component]
 fn FirstModel() -> impl IntoView {
     let app = App::here();
-    let train = Callback::new(move |()| app.act_then_go(Command::Train, "Training", Stage::Evaluation));
+    let no_rows = Memo::new(move |_| app.source.with(|source| source.as_ref().is_some_and(|source| source.report.n_rows == 0)));
     move || {
         let features = app.features.get()?;
-        let proposed = features.proposal.target.clone();
-        let Some(spec) = features.spec.clone() else {
-            return Some(view! {
-                <section class="first-model">
-                    <p>"No column of numbers is fit to be predicted. Change a column\u{2019}s type below, or bring other data."</p>
-                </section>
-            }.into_any());
-        };
-        let why = proposed.filter(|proposed| proposed.column == spec.target).map(|proposed| proposed.reason);
-        let n = spec.features().len() as u64;
-        let aside = features.proposal.features.set_aside.len() as u64;
-        let from = format!("from {}", words::count(n, "column", "columns"));
-        let set_aside = (aside > 0).then(|| {
-            format!("{} set aside, with reasons in the feature store.", words::count(aside, "column is", "columns are"))
-        });
-        Some(
-            view! {
-                <section class="first-model" aria-label="First model">
-                    <div>
-                        <p class="first-model-words">"Predict "<strong>{spec.target.clone()}</strong>" "{from}"?"</p>
-                        <p class="soft">{why}" "{set_aside}</p>
-                    </div>
-                    <div class="row">
-                        <Button on_press=Callback::new(move |()| app.go(Stage::Features))>"Choose another target"</Button>
-                        <Button kind=ButtonKind::Primary icon=Icon::Run on_press=train>"Fit a model"</Button>
-                    </div>
-                </section>
+        Some(match features.spec.clone() {
+            _ if no_rows.get() => view! {
+                <NoModel words="There are no rows to learn from. If the first row is one, say below that there is no header; else bring other data." />
             }
             .into_any(),
-        )
+            None => view! {
+                <NoModel words="No column of numbers is fit to be predicted. Change a column\u{2019}s type below, or bring other data." />
+            }
+            .into_any(),
+            Some(spec) => view! { <ProposedModel spec features /> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn NoModel(
+    /// Why, and the way out.
+    words: &'static str,
+) -> impl IntoView {
+    view! { <section class="first-model" aria-label="First model"><p>{words}</p></section> }
+}
+
+#[component]
+fn ProposedModel(
+    /// What is predicted from what.
+    spec: ViewSpec,
+    /// What is proposed, with reasons.
+    features: Arc<FeaturesView>,
+) -> impl IntoView {
+    let app = App::here();
+    let why = features.proposal.target.clone().filter(|proposed| proposed.column == spec.target).map(|proposed| proposed.reason);
+    let n = spec.features().len() as u64;
+    let aside = features.proposal.features.set_aside.len() as u64;
+    let set_aside = (aside > 0)
+        .then(|| format!("{} set aside, with reasons in the feature store.", words::count(aside, "column is", "columns are")));
+    let to_features = Callback::new(move |()| app.go(Stage::Features));
+    let train = Callback::new(move |()| app.act_then_go(Command::Train, "Training", Stage::Evaluation));
+    let (question, ways) = if n == 0 {
+        let ways = view! { <Button kind=ButtonKind::Primary on_press=to_features>"Choose features"</Button> };
+        (" by its mean alone?".to_owned(), ways.into_any())
+    } else {
+        let ways = view! {
+            <Button on_press=to_features>"Choose another target"</Button>
+            <Button kind=ButtonKind::Primary icon=Icon::Run on_press=train>"Fit a model"</Button>
+        };
+        (format!(" from {}?", words::count(n, "column", "columns")), ways.into_any())
+    };
+    view! {
+        <section class="first-model" aria-label="First model">
+            <div>
+                <p class="first-model-words">"Predict "<strong>{spec.target}</strong>{question}</p>
+                <p class="soft">{why}" "{set_aside}</p>
+            </div>
+            <div class="row">{ways}</div>
+        </section>
     }
 }
 
