@@ -9,7 +9,7 @@ after(quit);
 test("the app starts, asks nobody else for anything, and breaks no rule", async (t) => {
   const visited = await visit(t);
   await visited.start();
-  assert.equal(await visited.page.title(), "Straightedge");
+  assert.equal(await visited.page.title(), "Data sources \u2013 Straightedge");
   assert.ok((await visited.page.innerText("body")).includes("Straightedge"));
   await visited.assertClean();
 });

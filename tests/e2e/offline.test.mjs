@@ -53,16 +53,16 @@ test("a new version is offered, and taken only when the person agrees", async (t
     assert.ok(text.includes(from), `${name} holds ${from}`);
     writeFileSync(join(folder, name), text.replace(from, to));
   };
-  change("index.html", "<title>Straightedge</title>", "<title>Straightedge, next</title>");
+  change("index.html", `<html lang="en">`, `<html lang="en-GB">`);
   change("sw.js", `VERSION = "`, `VERSION = "next-`);
 
   await page.addInitScript(() => addEventListener("straightedge:update", () => (globalThis.offered = true)));
   await page.reload();
   await page.waitForFunction(() => globalThis.offered);
-  assert.equal(await page.title(), "Straightedge", "the running version stays until the person agrees");
+  assert.equal(await page.getAttribute("html", "lang"), "en", "the running version stays until the person agrees");
 
   await Promise.all([
-    page.waitForFunction(() => document.title === "Straightedge, next"),
+    page.waitForFunction(() => document.documentElement.lang === "en-GB"),
     page.evaluate(() => dispatchEvent(new Event("straightedge:update-now"))),
   ]);
   await visited.started();

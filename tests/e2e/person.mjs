@@ -23,6 +23,24 @@ export async function drop(page, path, content = readFileSync(path)) {
   await data.dispose();
 }
 
+/** Drops a table of so many rows that is made in the page: `i,x,y` with i from 0. */
+export async function dropLarge(page, name, rows) {
+  await page.evaluate(
+    ({ name, rows }) => {
+      const parts = ["i,x,y\n"];
+      for (let i = 0; i < rows; i += 10_000) {
+        let part = "";
+        for (let k = i; k < i + 10_000; k++) part += `${k},${(k * 7919) % 1009},${(k * 7919) % 1009 + (k % 13) / 10}\n`;
+        parts.push(part);
+      }
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(parts, name));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    },
+    { name, rows },
+  );
+}
+
 /** The heading of the stage that is on the sheet. */
 export const stage = (page, title) => page.getByRole("heading", { level: 1, name: title });
 
