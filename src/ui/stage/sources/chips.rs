@@ -73,12 +73,13 @@ fn value_words(choice: &source::Choice) -> String {
             "|" => "bar |".to_owned(),
             other => format!("\u{201c}{other}\u{201d}"),
         },
-        source::Choice::Quote(None) | source::Choice::Comment(None) => "none".to_owned(),
         source::Choice::Escape(Escape::Doubled) => "doubled".to_owned(),
         source::Choice::Escape(Escape::Backslash) => "backslash".to_owned(),
-        source::Choice::PreambleLines(0) => "none".to_owned(),
+        source::Choice::Quote(None)
+        | source::Choice::Comment(None)
+        | source::Choice::PreambleLines(0)
+        | source::Choice::HeaderRows(0) => "none".to_owned(),
         source::Choice::PreambleLines(n) => words::count(*n, "line", "lines"),
-        source::Choice::HeaderRows(0) => "none".to_owned(),
         source::Choice::HeaderRows(n) => words::count(u64::from(*n), "row", "rows"),
         source::Choice::DecimalMark('.') => "point".to_owned(),
         source::Choice::DecimalMark(',') => "comma".to_owned(),
