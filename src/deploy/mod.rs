@@ -10,6 +10,7 @@ mod error;
 mod input;
 mod model;
 mod parts;
+mod place;
 mod registry;
 mod sample;
 mod signature;

@@ -2,6 +2,7 @@
 
 use super::input::InputBlock;
 use super::parts::{design_of, document_of, fitted_of};
+use super::place::path_at;
 use super::{CheckRow, DeployError, ModelDocument, Row, canonical, sample, validate};
 use crate::engine::{Inline, Runner, ready};
 use crate::feature::{Design, DesignRows, Gap};
@@ -9,7 +10,6 @@ use crate::pipeline::{FittedRecipe, Mode, Recipe};
 use crate::source::ColumnChoice;
 use crate::table::{Block, Table};
 use crate::train::FittedLeastSquares;
-use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ impl Model {
         }
         document.integrity = canonical::content_hash(&canonical::to_value(&document), INTEGRITY);
         // Reading it back shows at once what another reader would stumble over.
-        Self::from_value(&canonical::to_value(&document))
+        Self::from_json(&document.to_json())
     }
 
     /// Reads and checks a document.
@@ -80,10 +80,6 @@ impl Model {
             column: error.column() as u64,
             cause: without_place(&error.to_string()),
         })?;
-        Self::from_value(&value)
-    }
-
-    fn from_value(value: &Value) -> Result<Self, DeployError> {
         let format = value.get("format").and_then(Value::as_str);
         if format != Some(super::FORMAT) {
             return Err(DeployError::NotAModel { format: format.map(str::to_owned) });
@@ -95,10 +91,12 @@ impl Model {
             }
             Some(_) => {}
         }
-        let mut track = serde_path_to_error::Track::new();
-        let document = ModelDocument::deserialize(serde_path_to_error::Deserializer::new(value, &mut track))
-            .map_err(|error| DeployError::field(track.path().to_string(), without_place(&error.to_string())))?;
-        if canonical::content_hash(value, INTEGRITY) != document.integrity {
+        let document: ModelDocument = serde_json::from_str(text).map_err(|error| {
+            let path = path_at(text, error.line(), error.column());
+            let path = if path.is_empty() { "its top".to_owned() } else { path };
+            DeployError::field(path, without_place(&error.to_string()))
+        })?;
+        if canonical::content_hash(&value, INTEGRITY) != document.integrity {
             return Err(DeployError::Damaged);
         }
         Self::of(document)
@@ -191,7 +189,7 @@ impl ModelDocument {
     /// # Errors
     /// As [`ModelDocument::from_json`], but those of reading.
     pub fn check(self) -> Result<Model, DeployError> {
-        Model::from_value(&canonical::to_value(&self))
+        Model::from_json(&self.to_json())
     }
 }
 

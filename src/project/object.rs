@@ -87,13 +87,13 @@ pub enum Object {
     Comparison(Arc<Comparison>),
 }
 
-/// A model is kept as its document, and checked when it is taken up again.
+/// A model is kept as the text of its document, as it would be exported, and checked when it is taken up again.
 fn write_model<S: Serializer>(model: &Model, serializer: S) -> Result<S::Ok, S::Error> {
-    model.document().serialize(serializer)
+    model.document().to_json().serialize(serializer)
 }
 
 fn read_model<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Model, D::Error> {
-    ModelDocument::deserialize(deserializer)?.check().map_err(serde::de::Error::custom)
+    ModelDocument::from_json(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }
 
 /// Everything that was made, by id.

@@ -160,7 +160,7 @@ fn fields_that_cannot_be_are_named() {
         ("/terms/1/coefficient", None, "terms[1]: missing field `coefficient`"),
         ("/terms/1/coefficient", Some(json!(null)), "terms[1].coefficient: invalid type: null, expected f64"),
         ("/terms/1/coefficient", Some(json!("1")), "terms[1].coefficient: invalid type: string \"1\", expected f64"),
-        ("/training", None, "missing field `training`"),
+        ("/training", None, "its top: missing field `training`"),
         ("/task", Some(json!("classification")), "task: unknown variant `classification`"),
         ("/terms/1/factors/0/variable", Some(json!("size")), "terms[1].factors[0]: there is no variable \"size\""),
         ("/terms/1/factors/0/power", Some(json!(0)), "terms[1].factors[0]: the power is not between 1 and 100"),
