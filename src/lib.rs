@@ -26,7 +26,7 @@
 //! | `pipeline` | 2 Data pipelines: recipe → fitted recipe → table and log; one file a step | engine, profile | step |
 //! | `feature` | 3 Feature store: named, versioned views; encoders; design matrix; splits | engine, pipeline | – |
 //! | `train` | 4 Model training: params → fit → fitted; one folder a family | engine, feature | – |
-//! | `evaluate` | 5 Model evaluation: coefficient table, summary, per-row table, folds; one file a diagnostic | engine, feature, train | diagnostic |
+//! | `evaluate` | 5 Model evaluation: coefficient table, summary, per-row table, folds; one file a diagnostic | engine, feature, train | diagnostic, inference |
 //! | `deploy` | 6 Model deployment: the model document (which holds how cells were read and what columns looked like), its signature, registry; one file a hand-over format | engine, source, profile, feature, pipeline, train, evaluate | format |
 //! | `predict` | 8 Predictions API: model document (with what its columns looked like) and rows → predictions with intervals; the inference protocol as pure request → response | engine, profile, feature, pipeline, deploy | – |
 //! | `monitor` | 7 Model monitoring: reference and current → report (cells are read, and rows chosen, as the recipe does); one file a check | engine, profile, pipeline, deploy, predict | check |

@@ -2,6 +2,7 @@
 
 use crate::error::UserError;
 use crate::source::{Choice, HeaderMode, ReadOptions};
+use crate::train::CovarianceType;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -87,6 +88,9 @@ pub(super) struct Train {
     /// Fit without an intercept.
     #[arg(long)]
     pub(super) no_intercept: bool,
+    /// The column that says how much each row counts (weighted least squares).
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) weights: Option<String>,
     /// Hold out this share of the rows; the coefficients then come from the others.
     #[arg(long, value_name = "SHARE", conflicts_with = "folds")]
     pub(super) holdout: Option<f64>,
@@ -99,6 +103,15 @@ pub(super) struct Train {
     /// Level of the confidence intervals.
     #[arg(long, default_value_t = 0.95)]
     pub(super) level: f64,
+    /// How the uncertainty of the coefficients is estimated.
+    #[arg(long, value_enum, default_value = "classical", ignore_case = true, conflicts_with = "cluster")]
+    pub(super) covariance: Covariance,
+    /// Take errors for alike within the values of this column (cluster-robust covariance).
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) cluster: Option<String>,
+    /// Where to write one line a row as CSV: fitted value, residuals, leverage, Cook's distance, DFFITS, DFBETAS.
+    #[arg(long, value_name = "ROWS.csv")]
+    pub(super) rows: Option<PathBuf>,
     /// What to call the model; the target's name if it is not said.
     #[arg(long)]
     pub(super) name: Option<String>,
@@ -108,6 +121,15 @@ pub(super) struct Train {
     /// Write JSON.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Covariance {
+    Classical,
+    Hc0,
+    Hc1,
+    Hc2,
+    Hc3,
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +155,20 @@ pub(super) struct Predict {
     /// Write JSON.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+impl Train {
+    /// How the uncertainty of the coefficients is estimated.
+    pub(super) fn covariance(&self) -> CovarianceType {
+        match (&self.cluster, self.covariance) {
+            (Some(column), _) => CovarianceType::Cluster { column: column.clone() },
+            (None, Covariance::Classical) => CovarianceType::Classical,
+            (None, Covariance::Hc0) => CovarianceType::Hc0,
+            (None, Covariance::Hc1) => CovarianceType::Hc1,
+            (None, Covariance::Hc2) => CovarianceType::Hc2,
+            (None, Covariance::Hc3) => CovarianceType::Hc3,
+        }
+    }
 }
 
 impl Source {

@@ -11,6 +11,7 @@ mod predict;
 mod profile;
 mod progress;
 mod read;
+mod rows;
 mod text;
 mod train;
 

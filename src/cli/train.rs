@@ -2,15 +2,18 @@
 
 use super::args::Train;
 use super::file::{FileBytes, read_text, write};
+use super::rows::write_rows;
 use super::{print, print_json, text};
 use crate::deploy::Model;
 use crate::engine::{Runner, ready};
 use crate::error::UserError;
-use crate::evaluate::{CoefficientRow, Evaluation};
+use crate::evaluate::diagnostic::Diagnostics;
+use crate::evaluate::inference::{Anova, Collinearity, JointTest, SlopeFacts, TermInflation};
+use crate::evaluate::{CoefficientRow, Evaluation, InfluentialRow, ModelSummary, ResidualQuantiles, Warning};
 use crate::feature::ViewSpec;
 use crate::pipeline::Recipe;
 use crate::project::{Command, Library, Project};
-use crate::train::{Params, Validation};
+use crate::train::{CovarianceType, OutOfSample, Params, Validation};
 use serde::Serialize;
 
 /// What `--json` writes.
@@ -18,9 +21,19 @@ use serde::Serialize;
 struct Trained<'a> {
     coefficients: &'a [CoefficientRow],
     aliased: &'a [String],
-    summary: &'a crate::evaluate::ModelSummary,
-    out_of_sample: Option<&'a crate::train::OutOfSample>,
-    warnings: &'a [crate::evaluate::Warning],
+    covariance: &'a CovarianceType,
+    summary: &'a ModelSummary,
+    slopes_test: Option<&'a JointTest>,
+    out_of_sample: Option<&'a OutOfSample>,
+    anova: &'a Anova,
+    slopes: &'a [SlopeFacts],
+    inflation: &'a [TermInflation],
+    collinearity: Option<&'a Collinearity>,
+    diagnostics: &'a Diagnostics,
+    residual_quantiles: &'a ResidualQuantiles,
+    press: Option<f64>,
+    influential: &'a [InfluentialRow],
+    warnings: &'a [Warning],
 }
 
 struct OneFile(FileBytes);
@@ -51,19 +64,27 @@ pub(super) fn perform<R: Runner>(task: &Train, runner: &R) -> Result<(), UserErr
         None => project.proposed_view(&task.target)?,
     };
     spec.intercept = !task.no_intercept;
+    spec.weights.clone_from(&task.weights);
+    // What says how much a row counts does not predict it, unless it is asked for.
+    if task.features.is_none() {
+        spec.terms.retain(|term| term.variables.iter().all(|variable| Some(&variable.column) != spec.weights.as_ref()));
+    }
     project = act(project, Command::SetView { spec })?;
     let validation = match (task.holdout, task.folds) {
         (Some(share), _) => Validation::Holdout { share },
         (None, Some(folds)) => Validation::CrossValidation { folds },
         (None, None) => Validation::Auto,
     };
-    let params = Params { validation, seed: task.seed, confidence_level: task.level };
+    let params = Params { validation, seed: task.seed, confidence_level: task.level, covariance: task.covariance() };
     project = act(project, Command::SetParams { params })?;
     project = act(project, Command::Train)?;
     let run = project.run().ok_or_else(|| UserError::internal("The training left no run."))?;
     if let Some(path) = &task.out {
         let model = task.name.as_ref().map_or_else(|| run.model.clone(), |name| run.model.clone().named(name));
         write(path, &model.document().to_json())?;
+    }
+    if let (Some(path), Some(table)) = (&task.rows, project.prepared_table()) {
+        write_rows(path, run.model.fitted(), run.model.design(), table)?;
     }
     report(task, &run.model, &run.evaluation)
 }
@@ -74,16 +95,60 @@ fn report(task: &Train, model: &Model, evaluation: &Evaluation) -> Result<(), Us
         return print_json(&Trained {
             coefficients: &table.rows,
             aliased: &table.aliased,
+            covariance: &model.fitted().params.covariance,
             summary: &evaluation.summary,
+            slopes_test: evaluation.slopes_test.as_ref(),
             out_of_sample: model.fitted().out_of_sample.as_ref(),
+            anova: &evaluation.anova,
+            slopes: &evaluation.slopes,
+            inflation: &evaluation.inflation,
+            collinearity: evaluation.collinearity.as_ref(),
+            diagnostics: &evaluation.diagnostics,
+            residual_quantiles: &evaluation.residual_quantiles,
+            press: evaluation.press,
+            influential: &evaluation.influential,
             warnings: &evaluation.warnings,
         });
     }
-    let head = format!("{}\n\n{}\n", evaluation.verdict, coefficients(evaluation));
+    let head = format!("{}\n\n{}{}\n", evaluation.verdict, covariance_words(evaluation), coefficients(evaluation));
     let aliased = model.fitted().aliased.iter();
     let aliased: String = aliased.map(|a| format!("{}: not estimated, determined by {}\n", a.term, a.of.join(", "))).collect();
     let minds: String = evaluation.warnings.iter().map(|w| format!("\nMind: {} {}\n", w.message, w.remedy)).collect();
-    print(format!("{head}{aliased}{}{minds}", summary(evaluation)).as_bytes())
+    print(format!("{head}{aliased}{}{}{minds}", summary(evaluation), checks(evaluation)).as_bytes())
+}
+
+/// What the standard errors assume, for a terminal; tests that are not defined for the fit are left out.
+fn checks(evaluation: &Evaluation) -> String {
+    let q = &evaluation.residual_quantiles;
+    let [min, q1, median, q3, max] = [q.min, q.q1, q.median, q.q3, q.max].map(|value| text::number(Some(value)));
+    let mut out = format!("\nresiduals: min {min}, quartiles {q1}, {median}, {q3}, max {max}\n");
+    let Diagnostics { jarque_bera, omnibus, durbin_watson, auxiliary, .. } = &evaluation.diagnostics;
+    let mut line = |what: &str, statistic: Option<f64>, df: &str, p: Option<f64>| {
+        if let Some(statistic) = statistic {
+            let p = p.map_or_else(String::new, |p| format!(", p = {}", text::p_value(Some(p))));
+            out += &format!("{what} {}{df}{p}\n", text::number(Some(statistic)));
+        }
+    };
+    line("normal residuals? omnibus", omnibus.map(|test| test.statistic), "", omnibus.map(|test| test.p_value));
+    line("normal residuals? Jarque–Bera", jarque_bera.map(|test| test.statistic), "", jarque_bera.map(|test| test.p_value));
+    line("independent residuals? Durbin–Watson", *durbin_watson, "", None);
+    for (what, test) in [("Breusch–Pagan", auxiliary.breusch_pagan), ("White", auxiliary.white)] {
+        let df = test.map_or_else(String::new, |test| format!(" on {} df", test.df));
+        let what = format!("equal spread? {what}");
+        line(&what, test.map(|test| test.statistic), &df, test.map(|test| test.p_value));
+    }
+    if let Some(test) = auxiliary.reset {
+        let df = format!(" on {} and {} df", test.df_model, test.df_resid);
+        line("linear? RESET", Some(test.f_statistic), &df, Some(test.p_value));
+    }
+    out
+}
+
+/// By which covariance the coefficient table is made, where it is not the classical.
+fn covariance_words(evaluation: &Evaluation) -> String {
+    let Some(robust) = &evaluation.robust else { return String::new() };
+    let clusters = robust.n_clusters.map_or_else(String::new, |n| format!(" of {n} clusters"));
+    format!("standard errors: {}{clusters}, {} df\n", robust.kind.name(), robust.df_resid)
 }
 
 /// The coefficient table for a terminal.

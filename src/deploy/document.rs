@@ -7,7 +7,7 @@ use crate::pipeline::FittedRecipe;
 use crate::profile::ReferenceSketch;
 use crate::source::{ColumnChoice, DateOrder};
 use crate::table::{ColumnType, Field, Value};
-use crate::train::{OutOfSample, Params, Validation};
+use crate::train::{OutOfSample, Params, Validation, WeightSums};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -180,6 +180,9 @@ pub struct Training {
     pub n_held_out: u64,
     /// Mean of the target over the rows that the coefficients come from.
     pub target_mean: f64,
+    /// What the weights add up to, if rows were weighted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<WeightSums>,
     /// Residual sum of squares.
     pub rss: f64,
     /// Total sum of squares.

@@ -109,6 +109,7 @@ fn training_of(design: &Design, fitted: &FittedLeastSquares) -> Training {
         n_obs: fitted.n_obs,
         n_held_out: fitted.n_held_out,
         target_mean: fitted.target_mean,
+        weights: fitted.weights.clone(),
         rss: fitted.rss,
         tss: fitted.tss,
         ess: fitted.ess,
@@ -128,6 +129,7 @@ pub(super) fn design_of(document: &ModelDocument) -> Design {
     Design {
         target: TargetFacts { name, unit, mean, min, max },
         intercept: document.intercept,
+        weights: document.training.weights.as_ref().map(|weights| weights.column.clone()),
         variables: document.variables.clone(),
         columns: document.terms.iter().map(column).collect(),
         rows: document.training.rows.clone(),
@@ -152,6 +154,7 @@ pub(super) fn fitted_of(document: &ModelDocument) -> FittedLeastSquares {
         df_model: (kept.len() - usize::from(*intercept)) as u64,
         df_resid: covariance.df_resid,
         target_mean: training.target_mean,
+        weights: training.weights.clone(),
         rss: training.rss,
         tss: training.tss,
         ess: training.ess,

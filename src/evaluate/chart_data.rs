@@ -71,6 +71,38 @@ pub struct Histogram {
     pub counts: Vec<u64>,
 }
 
+/// Five quantiles of the residuals, times the root of their weight, held-out rows left out (R's `quantile(residuals(fit))`, type 7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ResidualQuantiles {
+    /// Smallest.
+    pub min: f64,
+    /// First quartile.
+    pub q1: f64,
+    /// Median.
+    pub median: f64,
+    /// Third quartile.
+    pub q3: f64,
+    /// Largest.
+    pub max: f64,
+    /// Whether the quartiles are exact; above [`MAX_POINTS`] rows they are within 0.8%.
+    pub exact: bool,
+}
+
+impl ResidualQuantiles {
+    /// Of sorted residuals.
+    pub(super) fn of_sorted(residuals: &[f64]) -> Self {
+        let Some(last) = residuals.len().checked_sub(1) else { return Self::default() };
+        let quantile = |p: f64| {
+            let at = p * last as f64;
+            let (below, share) = (at.floor() as usize, at.fract());
+            let above = residuals[(below + 1).min(last)];
+            residuals[below] + share * (above - residuals[below])
+        };
+        let [q1, median, q3] = [0.25, 0.5, 0.75].map(quantile);
+        Self { min: residuals[0], q1, median, q3, max: residuals[last], exact: true }
+    }
+}
+
 impl BinGrid {
     pub(super) fn new(x: [f64; 2], y: [f64; 2], shape: [u32; 2]) -> Self {
         Self { x_range: widened(x), y_range: widened(y), shape, counts: vec![0; (shape[0] * shape[1]) as usize] }

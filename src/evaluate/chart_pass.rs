@@ -1,6 +1,6 @@
 //! The second pass of an evaluation: what the charts show.
 
-use super::chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, Scatter, ScatterPoint};
+use super::chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, ResidualQuantiles, Scatter, ScatterPoint};
 use super::facts::{BATCH, RowFacts};
 use super::observations::{Observation, Observer};
 use super::quantiles::QuantileSketch;
@@ -27,6 +27,8 @@ pub(super) struct Counts {
     actual: BinGrid,
     residual: BinGrid,
     std_residuals: QuantileSketch,
+    residuals: QuantileSketch,
+    extremes: [f64; 2],
     histogram: Histogram,
 }
 
@@ -40,6 +42,8 @@ impl<'a> ChartPass<'a> {
             actual: grid([facts.actual.min, facts.actual.max]),
             residual: grid([facts.all_residuals.min, facts.all_residuals.max]),
             std_residuals: QuantileSketch::default(),
+            residuals: QuantileSketch::default(),
+            extremes: [facts.residuals.min, facts.residuals.max],
             histogram: Histogram::for_values(&facts.residuals),
         };
         Self { observer, empty }
@@ -58,12 +62,15 @@ impl Pass for ChartPass<'_> {
             let observations = self.observer.observe(block, start..block.len().min(start + BATCH));
             for row in &observations {
                 if !row.held_out {
-                    state.histogram.count(row.residual);
+                    state.histogram.count(row.weighted_residual());
                 }
                 if state.points.is_none() {
                     state.actual.count(row.fitted, row.actual);
                     state.residual.count(row.fitted, row.residual);
                     row.std_residual.iter().for_each(|&residual| state.std_residuals.push(residual));
+                    if !row.held_out {
+                        state.residuals.push(row.weighted_residual());
+                    }
                 }
             }
             state.points.iter_mut().for_each(|points| points.extend_from_slice(&observations));
@@ -78,6 +85,7 @@ impl Pass for ChartPass<'_> {
         add(&mut earlier.residual.counts, later.residual.counts);
         add(&mut earlier.histogram.counts, later.histogram.counts);
         earlier.std_residuals.merge(&later.std_residuals);
+        earlier.residuals.merge(&later.residuals);
     }
 
     fn rows_per_state(&self) -> usize {
@@ -86,26 +94,32 @@ impl Pass for ChartPass<'_> {
 }
 
 impl Counts {
-    pub(super) fn into_charts(self) -> ChartData {
-        let Self { points, actual, residual, std_residuals, histogram } = self;
+    pub(super) fn into_charts(self) -> (ChartData, ResidualQuantiles) {
+        let Self { points, actual, residual, std_residuals, residuals, extremes: [min, max], histogram } = self;
         let Some(points) = points else {
-            return ChartData {
+            let [q1, median, q3] = [0.25, 0.5, 0.75].map(|p| residuals.quantile(p));
+            let charts = ChartData {
                 actual_against_fitted: Scatter::Bins(actual),
                 residual_against_fitted: Scatter::Bins(residual),
                 normal_qq: sketched_qq(&std_residuals),
                 residual_histogram: histogram,
             };
+            return (charts, ResidualQuantiles { min, q1, median, q3, max, exact: false });
         };
         let scatter = |y: fn(&Observation) -> f64| {
             let point = |row: &Observation| ScatterPoint { x: row.fitted, y: y(row), row_id: row.row_id, held_out: row.held_out };
             Scatter::Points { points: points.iter().map(point).collect() }
         };
-        ChartData {
+        let seen = points.iter().filter(|row| !row.held_out);
+        let mut seen: Vec<f64> = seen.map(Observation::weighted_residual).collect();
+        seen.sort_by(f64::total_cmp);
+        let charts = ChartData {
             actual_against_fitted: scatter(|row| row.actual),
             residual_against_fitted: scatter(|row| row.residual),
             normal_qq: exact_qq(points.iter().filter_map(|row| row.std_residual).collect()),
             residual_histogram: histogram,
-        }
+        };
+        (charts, ResidualQuantiles::of_sorted(&seen))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The coefficient table.
 
+use super::inference::RobustCovariance;
 use crate::stat::StudentT;
 use crate::train::FittedLeastSquares;
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,7 @@ pub struct CoefficientRow {
     pub std_error: Option<f64>,
     /// t = estimate / standard error; `None` where the standard error is 0 (a perfect fit).
     pub statistic: Option<f64>,
-    /// P(|T| ≥ |t|) with `df_resid` degrees of freedom.
+    /// P(|T| ≥ |t|) with the residual degrees of freedom (clusters less one, where errors are clustered).
     pub p_value: Option<f64>,
     /// Lower end of the confidence interval.
     pub conf_low: Option<f64>,
@@ -35,14 +36,16 @@ pub struct CoefficientRow {
 }
 
 impl CoefficientTable {
-    /// The table at a level between 0 and 1.
-    pub fn new(fitted: &FittedLeastSquares, confidence_level: f64) -> Self {
+    /// The table at a level between 0 and 1: by a robust covariance if there is one, else by the classical.
+    pub fn new(fitted: &FittedLeastSquares, confidence_level: f64, robust: Option<&RobustCovariance>) -> Self {
         let predictor = &fitted.predictor;
-        let t = predictor.t_value(confidence_level);
-        let df = fitted.df_resid as f64;
-        let row = |&j: &usize| {
+        let df_resid = robust.map_or(fitted.df_resid, |robust| robust.df_resid);
+        let df = df_resid as f64;
+        let t = (df_resid > 0).then(|| -StudentT { df }.quantile((1.0 - confidence_level) / 2.0));
+        let row = |(k, &j): (usize, &usize)| {
             let estimate = predictor.coefficients[j];
-            let std_error = predictor.sigma.map(|sigma| sigma * predictor.unscaled_std_errors[j]);
+            let classical = || predictor.sigma.map(|sigma| sigma * predictor.unscaled_std_errors[j]);
+            let std_error = robust.map_or_else(classical, |robust| Some(robust.std_error(k)));
             let statistic = std_error.map(|error| estimate / error).filter(|statistic| statistic.is_finite());
             let half_width = std_error.zip(t).map(|(error, t)| t * error);
             CoefficientRow {
@@ -57,7 +60,7 @@ impl CoefficientTable {
         };
         Self {
             confidence_level,
-            rows: predictor.kept.iter().map(row).collect(),
+            rows: predictor.kept.iter().enumerate().map(row).collect(),
             aliased: fitted.aliased.iter().map(|aliased| aliased.term.clone()).collect(),
         }
     }

@@ -1,9 +1,10 @@
 //! The first pass of an evaluation: ranges and moments of residuals.
 
-use super::diagnostic::{Diagnostics, JarqueBera, NeighbourSums, SpreadSums};
+use super::diagnostic::{AuxiliaryTests, Diagnostics, JarqueBera, NeighbourSums, Omnibus, SpreadSums};
+use super::influence::MostInfluential;
 use super::observations::{LEVERAGE_ONE, Observation, Observer};
 use crate::engine::Pass;
-use crate::stat::Moments;
+use crate::stat::{Dd, Moments};
 use crate::table::Block;
 
 /// Rows that are observed at a time.
@@ -25,10 +26,14 @@ pub(super) struct RowFacts {
     pub(super) actual: Moments,
     /// Residuals, held-out rows included.
     pub(super) all_residuals: Moments,
-    /// Residuals of the rows that the coefficients come from.
+    /// Residuals of the rows that the coefficients come from, times the root of their weight.
     pub(super) residuals: Moments,
     /// Rows that determine a coefficient by themselves.
     pub(super) n_leverage_one: u64,
+    /// Σ(e/(1 − h))² over the others.
+    pub(super) press: Dd,
+    /// The rows that move the coefficients most.
+    pub(super) influential: MostInfluential,
     neighbours: NeighbourSums,
     spread: SpreadSums,
 }
@@ -48,9 +53,15 @@ impl Pass for FactsPass<'_> {
             state.actual.merge(&of(|row| row.actual));
             state.all_residuals.merge(&of(|row| row.residual));
             let seen = observations.iter().filter(|row| !row.held_out);
-            state.residuals.merge(&Moments::of(seen.clone().map(|row| row.residual)));
+            state.residuals.merge(&Moments::of(seen.clone().map(Observation::weighted_residual)));
             for row in seen {
-                state.n_leverage_one += u64::from(row.leverage >= LEVERAGE_ONE);
+                if row.leverage >= LEVERAGE_ONE {
+                    state.n_leverage_one += 1;
+                } else {
+                    let deleted = row.weighted_residual() / (1.0 - row.leverage);
+                    state.press += deleted * deleted;
+                }
+                state.influential.push(row);
                 state.neighbours.push(row.residual);
                 state.spread.push(row.residual, row.fitted - self.centre);
             }
@@ -63,6 +74,8 @@ impl Pass for FactsPass<'_> {
         earlier.all_residuals.merge(&later.all_residuals);
         earlier.residuals.merge(&later.residuals);
         earlier.n_leverage_one += later.n_leverage_one;
+        earlier.press += later.press;
+        earlier.influential.merge(&later.influential);
         earlier.neighbours.merge(&later.neighbours);
         earlier.spread.merge(&later.spread);
     }
@@ -73,11 +86,14 @@ impl Pass for FactsPass<'_> {
 }
 
 impl RowFacts {
-    pub(super) fn diagnostics(&self) -> Diagnostics {
+    /// `weighted`: with weights only the tests of normality are defined alike everywhere; the others are left out.
+    pub(super) fn diagnostics(&self, auxiliary: AuxiliaryTests, weighted: bool) -> Diagnostics {
         Diagnostics {
             jarque_bera: JarqueBera::new(&self.residuals),
-            durbin_watson: self.neighbours.durbin_watson(),
-            breusch_pagan: self.spread.breusch_pagan(),
+            omnibus: Omnibus::new(&self.residuals),
+            durbin_watson: self.neighbours.durbin_watson().filter(|_| !weighted),
+            breusch_pagan: self.spread.breusch_pagan().filter(|_| !weighted),
+            auxiliary,
         }
     }
 }

@@ -1,33 +1,40 @@
 //! 5 Model evaluation: how good a fitted model is, in numbers, sentences and the data of charts.
 //!
-//! [`CoefficientTable`] and [`ModelSummary`] come from the fitted model alone; [`Evaluation::new`] reads the table twice more, for
-//! ranges and moments and then for what charts show; [`Observer`] gives the per-row table, block by block.
+//! [`CoefficientTable`], [`ModelSummary`] and most of [`inference`] come from the fitted model alone; [`Evaluation::new`] reads the
+//! table three times more, for ranges and moments, for what charts show, and for what standard errors assume; [`Observer`] gives the
+//! per-row table, block by block.
 
+mod assumption_pass;
 mod chart_data;
 mod chart_pass;
 mod coefficients;
 pub mod diagnostic;
 mod facts;
+pub mod inference;
+mod influence;
 mod observations;
 mod quantiles;
 mod summary;
 mod verdict;
 mod warnings;
 
-pub use chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, Scatter, ScatterPoint};
+pub use chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, ResidualQuantiles, Scatter, ScatterPoint};
 pub use coefficients::{CoefficientRow, CoefficientTable};
+pub use influence::InfluentialRow;
 pub use observations::{Observation, Observer};
 pub use summary::ModelSummary;
 pub use verdict::{format_quantity, verdict};
 pub use warnings::{Warning, WarningKind};
 
 use crate::engine::{Phase, Runner, fold};
-use crate::feature::Design;
+use crate::feature::{Design, FeatureError};
 use crate::table::Table;
-use crate::train::{FittedLeastSquares, TrainError};
+use crate::train::{CovarianceType, FittedLeastSquares, TrainError};
+use assumption_pass::AssumptionPass;
 use chart_pass::ChartPass;
-use diagnostic::Diagnostics;
-use facts::FactsPass;
+use diagnostic::{AuxiliaryTests, Diagnostics};
+use facts::{FactsPass, RowFacts};
+use inference::{Anova, Basis, Collinearity, JointTest, RobustCovariance, SlopeFacts, TermInflation};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is said and drawn about a fitted model.
@@ -35,14 +42,33 @@ use serde::{Deserialize, Serialize};
 pub struct Evaluation {
     /// Estimates with standard errors, tests and intervals.
     pub coefficients: CoefficientTable,
+    /// The covariance that the coefficient table is made by, where it is not the classical.
+    pub robust: Option<RobustCovariance>,
     /// The model in one row.
     pub summary: ModelSummary,
+    /// Are all slopes 0 together? By the covariance of the coefficient table; `None` where that cannot be tested.
+    pub slopes_test: Option<JointTest>,
     /// One or two plain sentences.
     pub verdict: String,
     /// What to mind, most important first.
     pub warnings: Vec<Warning>,
+    /// What each term explains.
+    pub anova: Anova,
+    /// Each slope in the company of the others.
+    pub slopes: Vec<SlopeFacts>,
+    /// How much each term's uncertainty grows because it resembles the others.
+    pub inflation: Vec<TermInflation>,
+    /// Which columns nearly determine each other.
+    pub collinearity: Option<Collinearity>,
     /// Tests of what standard errors assume.
     pub diagnostics: Diagnostics,
+    /// Quantiles of the residuals.
+    pub residual_quantiles: ResidualQuantiles,
+    /// Σ(e/(1 − h))², the squared errors of predicting each row by the others (Allen 1974); `None` where a row determines a
+    /// coefficient by itself.
+    pub press: Option<f64>,
+    /// The rows that move the coefficients most, the most influential first.
+    pub influential: Vec<InfluentialRow>,
     /// What the charts show.
     pub charts: ChartData,
 }
@@ -51,7 +77,8 @@ impl Evaluation {
     /// Evaluates a fitted model on the table that it was fitted to.
     ///
     /// # Errors
-    /// [`TrainError::Design`] if the table does not fit the design, [`TrainError::Cancelled`].
+    /// [`TrainError::Design`] if the table does not fit the design or lacks the column of the clusters,
+    /// [`TrainError::MissingClusters`], [`TrainError::UndefinedCovariance`], [`TrainError::Cancelled`].
     pub async fn new<R: Runner>(
         fitted: &FittedLeastSquares,
         design: &Design,
@@ -62,14 +89,70 @@ impl Evaluation {
         let pass = FactsPass { observer: &observer, centre: fitted.target_mean };
         let facts = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
         let counts = fold(&ChartPass::new(&observer, &facts), &table.blocks, Phase::Evaluating, runner).await?;
-        let diagnostics = facts.diagnostics();
+        let basis = Basis::new(fitted, design);
+        let Assumed { robust, auxiliary } = assume(&observer, &basis, &facts, table, runner).await?;
+        let diagnostics = facts.diagnostics(auxiliary, fitted.weights.is_some());
+        let slopes: Vec<usize> = basis.slopes().collect();
+        let n_leverage_one = facts.n_leverage_one;
+        let press = (n_leverage_one == 0).then(|| facts.press.to_f64());
+        let (charts, residual_quantiles) = counts.into_charts();
         Ok(Self {
-            coefficients: CoefficientTable::new(fitted, fitted.params.confidence_level),
+            coefficients: CoefficientTable::new(fitted, fitted.params.confidence_level, robust.as_ref()),
             summary: ModelSummary::new(fitted),
+            slopes_test: match &robust {
+                Some(robust) => JointTest::robust(&basis, robust, &slopes),
+                None => JointTest::classical(&basis, &slopes),
+            },
+            robust,
             verdict: verdict(fitted, design.target.unit.as_deref()),
-            warnings: warnings::warnings(fitted, &diagnostics, facts.n_leverage_one),
+            warnings: warnings::warnings(fitted, &diagnostics, n_leverage_one),
+            anova: Anova::new(&basis),
+            slopes: inference::slopes(&basis),
+            inflation: inference::term_inflation(&basis),
+            collinearity: inference::collinearity(&basis),
             diagnostics,
-            charts: counts.into_charts(),
+            residual_quantiles,
+            press,
+            influential: facts.influential.explain(&observer, table),
+            charts,
         })
     }
+}
+
+struct Assumed {
+    robust: Option<RobustCovariance>,
+    auxiliary: AuxiliaryTests,
+}
+
+/// The pass for what standard errors assume.
+async fn assume<R: Runner>(
+    observer: &Observer<'_>,
+    basis: &Basis<'_>,
+    facts: &RowFacts,
+    table: &Table,
+    runner: &R,
+) -> Result<Assumed, TrainError> {
+    let fitted = basis.fitted;
+    let kind = &fitted.params.covariance;
+    let cluster = match kind {
+        CovarianceType::Cluster { column } => Some(table.schema.position(column).ok_or_else(|| FeatureError::UnknownColumn {
+            column: column.clone(),
+            nearest: table.schema.nearest(column).map(str::to_owned),
+        })?),
+        _ => None,
+    };
+    let fitted_sd = facts.fitted.sd().filter(|sd| *sd > 0.0).unwrap_or(1.0);
+    let pass = AssumptionPass { observer, fitted, covariance: kind, cluster, fitted_sd };
+    if !pass.is_needed() {
+        return Ok(Assumed { robust: None, auxiliary: AuxiliaryTests::default() });
+    }
+    let found = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
+    let robust = match (&found.covariance, kind) {
+        (Some(sums), CovarianceType::Cluster { column }) if sums.n_unclustered() > 0 => {
+            return Err(TrainError::MissingClusters { column: column.clone(), n: sums.n_unclustered() });
+        }
+        (Some(sums), _) => Some(sums.finish(kind, basis).ok_or_else(|| TrainError::UndefinedCovariance(kind.clone()))?),
+        (None, _) => None,
+    };
+    Ok(Assumed { robust, auxiliary: found.auxiliary.map(|sums| sums.finish()).unwrap_or_default() })
 }

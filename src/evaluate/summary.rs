@@ -34,7 +34,7 @@ pub struct ModelSummary {
     pub aic: Option<f64>,
     /// −2·log-likelihood + k·ln n, σ counted in k as R's `BIC` does.
     pub bic: Option<f64>,
-    /// √(RSS/n): the error on the rows the model has seen, in the target's unit.
+    /// √(RSS/Σw), with every weight 1 where there are none: the error on the rows the model has seen, in the target's unit.
     pub rmse: f64,
     /// Σ|e|/n on the rows the model has seen, in the target's unit.
     pub mae: f64,
@@ -50,7 +50,8 @@ impl ModelSummary {
         let f_statistic =
             (df_model > 0 && df_resid > 0).then(|| (ess / df_model as f64) / (rss / df_resid as f64)).and_then(finite);
         let f_test = FisherF { df_model: df_model as f64, df_resid: df_resid as f64 };
-        let log_likelihood = finite(-n / 2.0 * (LN_TWO_PI + libm::log(rss / n) + 1.0));
+        let ln_weights = fitted.weights.as_ref().map_or(0.0, |weights| weights.sum_ln);
+        let log_likelihood = finite(ln_weights / 2.0 - n / 2.0 * (LN_TWO_PI + libm::log(rss / n) + 1.0));
         let parameters = (df_model + u64::from(intercept) + 1) as f64;
         Self {
             n_obs,
@@ -66,7 +67,7 @@ impl ModelSummary {
             log_likelihood,
             aic: log_likelihood.map(|value| 2.0 * (parameters - value)),
             bic: log_likelihood.map(|value| parameters * libm::log(n) - 2.0 * value),
-            rmse: (rss / n).sqrt(),
+            rmse: (rss / fitted.sum_weights()).sqrt(),
             mae: fitted.sum_abs_residuals / n,
         }
     }

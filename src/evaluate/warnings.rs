@@ -102,7 +102,7 @@ fn about_fit(fitted: &FittedLeastSquares) -> Vec<Warning> {
         let message = "The fit is nearly perfect on rows it has not seen: a feature may be computed from the target.";
         found.push(Warning::new(K::NearlyPerfect, message, "Leave out features that are not known before the target is."));
     }
-    let seen = (fitted.rss / fitted.n_obs as f64).sqrt();
+    let seen = (fitted.rss / fitted.sum_weights()).sqrt();
     if fitted.df_resid > 0 && seen > 0.0 && unseen.rmse > OVERFITTED * seen {
         let times = format_quantity(unseen.rmse / seen, 2);
         let message = format!("Errors on rows it has not seen are {times} times those on rows it has seen.");

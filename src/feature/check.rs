@@ -9,6 +9,8 @@ pub(super) struct UsedColumns {
     pub(super) target: usize,
     /// The features, each once, in order of first appearance.
     pub(super) features: Vec<usize>,
+    /// The weights.
+    pub(super) weights: Option<usize>,
 }
 
 /// Finds the columns of a view, and refuses what no data could mend.
@@ -33,7 +35,8 @@ pub(super) fn check(spec: &ViewSpec, schema: &Schema) -> Result<UsedColumns, Fea
             return Err(FeatureError::BadTerm(term.to_string()));
         }
     }
-    Ok(UsedColumns { target, features })
+    let weights = spec.weights.as_deref().map(|column| find_weights(schema, column)).transpose()?;
+    Ok(UsedColumns { target, features, weights })
 }
 
 /// Position of a column, or the error that names the nearest.
@@ -41,6 +44,15 @@ pub(super) fn find(schema: &Schema, column: &str) -> Result<usize, FeatureError>
     let unknown =
         || FeatureError::UnknownColumn { column: column.to_owned(), nearest: schema.nearest(column).map(str::to_owned) };
     schema.position(column).ok_or_else(unknown)
+}
+
+/// Position of the column of weights.
+pub(super) fn find_weights(schema: &Schema, column: &str) -> Result<usize, FeatureError> {
+    let position = find(schema, column)?;
+    match schema.fields[position].kind {
+        ColumnType::Number => Ok(position),
+        found => Err(FeatureError::WeightsNotNumber { column: column.to_owned(), found: found.name() }),
+    }
 }
 
 fn check_term(term: &TermSpec, schema: &Schema) -> Result<(), FeatureError> {

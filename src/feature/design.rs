@@ -13,6 +13,8 @@ pub struct Design {
     pub target: TargetFacts,
     /// Whether the first column is the intercept.
     pub intercept: bool,
+    /// The column of weights; predictions do not need it.
+    pub weights: Option<String>,
     /// The variables, each once, in order of first appearance in the terms.
     pub variables: Vec<Variable>,
     /// The columns of the design matrix, (`n_columns`), the intercept first.
@@ -122,9 +124,12 @@ pub enum Form {
 pub struct RowCounts {
     /// Rows of the table.
     pub n_rows: u64,
-    /// Rows without a missing value in the target and the features.
+    /// Rows without a missing value in the target, the features and the weights, and with a weight above 0.
     pub n_complete: u64,
-    /// How many rows miss each column, the target included; columns that miss none are left out. A row may count twice.
+    /// Rows that would be complete but have the weight 0: they are as if they were not there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub n_zero_weight: u64,
+    /// How many rows miss each column, target and weights included; columns that miss none are left out. A row may count twice.
     pub missing: Vec<MissingCount>,
 }
 
@@ -140,8 +145,13 @@ pub struct MissingCount {
 impl RowCounts {
     /// Rows that were left out because a value is missing.
     pub fn n_dropped(&self) -> u64 {
-        self.n_rows - self.n_complete
+        self.n_rows - self.n_complete - self.n_zero_weight
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 impl Design {

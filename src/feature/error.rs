@@ -28,6 +28,24 @@ pub enum FeatureError {
         /// Its value.
         value: f64,
     },
+    /// The column of weights holds no numbers.
+    WeightsNotNumber {
+        /// The column.
+        column: String,
+        /// What it holds.
+        found: &'static str,
+    },
+    /// A row has a weight below 0.
+    NegativeWeight {
+        /// The column.
+        column: String,
+        /// Number of the row in its source, from 0.
+        row: u64,
+        /// The weight.
+        weight: f64,
+    },
+    /// Every complete row has the weight 0.
+    NoWeight(String),
     /// The target is among the features.
     TargetIsFeature(String),
     /// A feature is free text.
@@ -103,6 +121,13 @@ impl fmt::Display for FeatureError {
             Self::TargetConstant { column, value } => {
                 write!(f, "The target \"{column}\" is {value} in every complete row, so there is nothing to predict.")
             }
+            Self::WeightsNotNumber { column, found } => {
+                write!(f, "\"{column}\" is a {found}, and weights are numbers.")
+            }
+            Self::NegativeWeight { column, row, weight } => {
+                write!(f, "The weight \"{column}\" is {weight} in row {}, and no row can count less than nothing.", row + 1)
+            }
+            Self::NoWeight(column) => write!(f, "The weight \"{column}\" is 0 in every complete row."),
             Self::TargetIsFeature(column) => write!(f, "\"{column}\" is the target and a feature at once."),
             Self::TextFeature(column) => write!(f, "\"{column}\" is free text, which least squares cannot use."),
             Self::OneLevel { column, level } => {
@@ -154,6 +179,15 @@ impl From<FeatureError> for UserError {
             }
             FeatureError::TargetConstant { column, .. } => {
                 Self::input(message, "Choose another target, or look whether a filter left one value only.").in_column(column)
+            }
+            FeatureError::WeightsNotNumber { column, .. } => {
+                Self::usage(message, "Choose a column of numbers, or none.").in_column(column)
+            }
+            FeatureError::NegativeWeight { column, .. } => {
+                Self::input(message, "Filter such rows out in the pipeline, or choose another column.").in_column(column)
+            }
+            FeatureError::NoWeight(column) => {
+                Self::input(message, "Choose another column of weights, or none.").in_column(column)
             }
             FeatureError::TargetIsFeature(column) => {
                 Self::usage(message, "Remove it from the features, or choose another target.").in_column(column)

@@ -21,7 +21,8 @@ impl Design {
         let seen = fold(&Survey::new(&used), &table.blocks, Phase::Fitting, runner).await?;
         let Surveyed { target, variables, rows } = Surveyed::new(&seen, &used, spec, table)?;
         let columns = columns(spec, &variables);
-        let mut design = Self { target, intercept: spec.intercept, variables, columns, rows };
+        let weights = spec.weights.clone();
+        let mut design = Self { target, intercept: spec.intercept, weights, variables, columns, rows };
         if design.intercept {
             design.centre(table, runner).await?;
         }

@@ -1,6 +1,6 @@
 //! Rows of a block as rows of the design matrix.
 
-use super::check::find;
+use super::check::{find, find_weights};
 use super::encode::{EncodedCells, Encoder, MISSING_LEVEL, UNSEEN_LEVEL};
 use super::{Decimals, Design, FeatureError, Form, VariableKind};
 use crate::stat::{Dd, decimal_residual};
@@ -14,6 +14,8 @@ pub struct BoundDesign<'a> {
     pub design: &'a Design,
     /// Position of the target; `None` for prediction.
     pub(super) target: Option<usize>,
+    /// Position of the weights; `None` for prediction, and where every row counts alike.
+    weights: Option<usize>,
     pub(super) variables: Vec<BoundVariable<'a>>,
     columns: Vec<Vec<BoundFactor>>,
 }
@@ -48,6 +50,7 @@ pub struct DesignRows {
     low: Vec<Vec<f64>>,
     y: Vec<f64>,
     y_low: Vec<f64>,
+    weights: Vec<f64>,
     cells: Vec<EncodedCells>,
     decimals: Decimals,
 }
@@ -105,6 +108,11 @@ impl DesignRows {
         &self.y_low
     }
 
+    /// How much each row counts, (`n_rows`); empty if all count alike.
+    pub fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
     /// Positions of the rows in the block, (`n_rows`), ascending.
     pub fn positions(&self) -> &[u32] {
         &self.positions
@@ -120,6 +128,8 @@ impl DesignRows {
 impl<'a> BoundDesign<'a> {
     pub(super) fn new(design: &'a Design, schema: &Schema, with_target: bool) -> Result<Self, FeatureError> {
         let target = if with_target { Some(bind_target(design, schema)?) } else { None };
+        let weights = design.weights.as_deref().filter(|_| with_target);
+        let weights = weights.map(|column| find_weights(schema, column)).transpose()?;
         let mut variables = Vec::new();
         for variable in &design.variables {
             let position = find(schema, &variable.name)?;
@@ -133,7 +143,7 @@ impl<'a> BoundDesign<'a> {
         }
         let bind = |factor| bind_factor(design, factor).ok_or_else(|| FeatureError::BrokenDesign(factor.variable.clone()));
         let columns = design.columns.iter().map(|column| column.factors.iter().map(bind).collect());
-        Ok(Self { design, target, columns: columns.collect::<Result<_, _>>()?, variables })
+        Ok(Self { design, target, weights, columns: columns.collect::<Result<_, _>>()?, variables })
     }
 
     /// The complete rows among `range` of `block`, with the target; what was in `rows` is gone.
@@ -143,14 +153,26 @@ impl<'a> BoundDesign<'a> {
             Column::Number(cells) => Some(&cells[range.clone()]),
             _ => None,
         });
+        let weights = self.weights.and_then(|weights| match &*block.columns[weights] {
+            Column::Number(cells) => Some(&cells[range.clone()]),
+            _ => None,
+        });
         let mut gaps = self.gaps(rows, range.len());
         if let Some(target) = target {
             gaps.iter_mut().zip(target).for_each(|(gap, y)| *gap |= y.is_nan());
+        }
+        if let Some(weights) = weights {
+            // Rows of no weight are as if they were not there.
+            gaps.iter_mut().zip(weights).for_each(|(gap, &weight)| *gap |= weight.is_nan() || weight <= 0.0);
         }
         let offsets: Vec<u32> = (0..).zip(gaps).filter(|(_, gap)| !gap).map(|(i, _)| i).collect();
         rows.y.clear();
         if let Some(target) = target {
             rows.y.extend(offsets.iter().map(|&i| target[i as usize]));
+        }
+        rows.weights.clear();
+        if let Some(weights) = weights {
+            rows.weights.extend(offsets.iter().map(|&i| weights[i as usize]));
         }
         residuals(&mut rows.y_low, if rows.decimals.target { &rows.y } else { &[] });
         self.multiply(rows, &offsets, range.start);
@@ -168,6 +190,7 @@ impl<'a> BoundDesign<'a> {
         }
         rows.y.clear();
         rows.y_low.clear();
+        rows.weights.clear();
         self.multiply(rows, &offsets, range.start);
         gaps
     }

@@ -21,6 +21,9 @@ pub struct ViewSpec {
     /// Reference levels by column; a category that is not named here takes its first level in byte order.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub references: BTreeMap<String, String>,
+    /// The column that says how much each row counts (weighted least squares); every row alike without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<String>,
 }
 
 /// A product of variables: one for a plain feature, several for an interaction.
@@ -46,7 +49,7 @@ impl ViewSpec {
     /// Each feature as a term of its own, with an intercept.
     pub fn linear<S: Into<String>>(target: impl Into<String>, features: impl IntoIterator<Item = S>) -> Self {
         let terms = features.into_iter().map(TermSpec::variable).collect();
-        Self { target: target.into(), terms, intercept: true, references: BTreeMap::new() }
+        Self { target: target.into(), terms, intercept: true, references: BTreeMap::new(), weights: None }
     }
 
     /// The columns that the terms use, each once, in order of first appearance.
@@ -65,7 +68,7 @@ impl ViewSpec {
     /// # Errors
     /// [`FeatureError::UnknownColumn`] names the first that it does not have, with the nearest that it has.
     pub fn check_names(&self, schema: &Schema) -> Result<(), FeatureError> {
-        let mut names = std::iter::once(self.target.as_str()).chain(self.features());
+        let mut names = std::iter::once(self.target.as_str()).chain(self.features()).chain(self.weights.as_deref());
         names.try_for_each(|name| find(schema, name).map(drop))
     }
 }

@@ -8,15 +8,19 @@ use crate::stat::Moments;
 use crate::table::{Block, Column, Dictionary, Field, Table};
 use std::sync::Arc;
 
-/// What the complete rows have in the target (first) and the features.
+/// What the complete rows have in the target (first), the features and the weights (last, if there are any).
 pub(super) struct Survey {
     columns: Vec<usize>,
+    weights: Option<usize>,
 }
 
 /// What was seen.
 pub(super) struct Seen {
     n_rows: u64,
     n_complete: u64,
+    n_zero_weight: u64,
+    /// The first row of a negative weight, and the weight.
+    negative: Option<(u64, f64)>,
     columns: Vec<SeenColumn>,
 }
 
@@ -31,7 +35,8 @@ struct SeenColumn {
 
 impl Survey {
     pub(super) fn new(used: &UsedColumns) -> Self {
-        Self { columns: std::iter::once(used.target).chain(used.features.iter().copied()).collect() }
+        let columns = std::iter::once(used.target).chain(used.features.iter().copied()).chain(used.weights);
+        Self { columns: columns.collect(), weights: used.weights }
     }
 }
 
@@ -39,13 +44,23 @@ impl Pass for Survey {
     type State = Seen;
 
     fn start(&self) -> Seen {
-        Seen { n_rows: 0, n_complete: 0, columns: vec![SeenColumn::default(); self.columns.len()] }
+        let columns = vec![SeenColumn::default(); self.columns.len()];
+        Seen { n_rows: 0, n_complete: 0, n_zero_weight: 0, negative: None, columns }
     }
 
     fn update(&self, state: &mut Seen, block: &Block) {
         let columns: Vec<&Column> = self.columns.iter().map(|&column| &*block.columns[column]).collect();
-        let positions = complete_positions(&columns, 0..block.len());
+        let mut positions = complete_positions(&columns, 0..block.len());
         state.n_rows += block.len() as u64;
+        if let Some(Column::Number(weights)) = self.weights.map(|column| &*block.columns[column]) {
+            let complete = positions.len();
+            if state.negative.is_none() {
+                let negative = positions.iter().find(|&&row| weights[row as usize] < 0.0);
+                state.negative = negative.map(|&row| (block.row_id(row as usize), weights[row as usize]));
+            }
+            positions.retain(|&row| weights[row as usize] != 0.0);
+            state.n_zero_weight += (complete - positions.len()) as u64;
+        }
         state.n_complete += positions.len() as u64;
         for (seen, column) in state.columns.iter_mut().zip(columns) {
             seen.n_missing += (0..block.len()).filter(|&row| column.is_missing(row)).count() as u64;
@@ -64,6 +79,8 @@ impl Pass for Survey {
     fn merge(&self, earlier: &mut Seen, later: Seen) {
         earlier.n_rows += later.n_rows;
         earlier.n_complete += later.n_complete;
+        earlier.n_zero_weight += later.n_zero_weight;
+        earlier.negative = earlier.negative.or(later.negative);
         for (earlier, later) in earlier.columns.iter_mut().zip(later.columns) {
             earlier.n_missing += later.n_missing;
             earlier.moments.merge(&later.moments);
@@ -96,9 +113,10 @@ impl Surveyed {
     pub(super) fn new(seen: &Seen, used: &UsedColumns, spec: &ViewSpec, table: &Table) -> Result<Self, FeatureError> {
         let fields: Vec<&Field> = std::iter::once(used.target)
             .chain(used.features.iter().copied())
+            .chain(used.weights)
             .map(|column| &table.schema.fields[column])
             .collect();
-        let rows = row_counts(seen, &fields)?;
+        let rows = row_counts(seen, &fields, spec)?;
         let target = target_facts(&seen.columns[0].moments, fields[0])?;
         let variables = used.features.iter().zip(&fields[1..]).zip(&seen.columns[1..]);
         let variables = variables.map(|((&column, field), seen)| variable(seen, field, dictionary(table, column), spec));
@@ -106,7 +124,7 @@ impl Surveyed {
     }
 }
 
-fn row_counts(seen: &Seen, fields: &[&Field]) -> Result<RowCounts, FeatureError> {
+fn row_counts(seen: &Seen, fields: &[&Field], spec: &ViewSpec) -> Result<RowCounts, FeatureError> {
     if seen.n_rows == 0 {
         return Err(FeatureError::EmptyTable);
     }
@@ -114,12 +132,19 @@ fn row_counts(seen: &Seen, fields: &[&Field]) -> Result<RowCounts, FeatureError>
     if let Some((column, _)) = missing().find(|(_, n)| *n == seen.n_rows) {
         return Err(FeatureError::AllMissing(column.clone()));
     }
+    let weights = spec.weights.as_ref();
+    if let (Some(column), Some((row, weight))) = (weights, seen.negative) {
+        return Err(FeatureError::NegativeWeight { column: column.clone(), row, weight });
+    }
+    if let Some(column) = weights.filter(|_| seen.n_complete == 0 && seen.n_zero_weight > 0) {
+        return Err(FeatureError::NoWeight(column.clone()));
+    }
     if seen.n_complete == 0 {
         let (column, n_missing) = missing().fold((&fields[0].name, 0), |most, next| if next.1 > most.1 { next } else { most });
         return Err(FeatureError::NoCompleteRow { column: column.clone(), n_missing, n_rows: seen.n_rows });
     }
     let missing = missing().filter(|(_, n)| *n > 0).map(|(column, n)| MissingCount { column: column.clone(), n }).collect();
-    Ok(RowCounts { n_rows: seen.n_rows, n_complete: seen.n_complete, missing })
+    Ok(RowCounts { n_rows: seen.n_rows, n_complete: seen.n_complete, n_zero_weight: seen.n_zero_weight, missing })
 }
 
 fn target_facts(moments: &Moments, field: &Field) -> Result<TargetFacts, FeatureError> {

@@ -180,6 +180,8 @@ impl LoadedTable {
             });
             after.terms.extend(all_there.then_some(term));
         }
+        // Weights that are gone are no longer asked for: without them every row counts alike, which the page says.
+        after.weights = view.weights.as_deref().and_then(follow);
         let references = view.references.iter().filter_map(|(column, level)| Some((follow(column)?, level.clone())));
         after.references = references.collect();
         Some(after)

@@ -30,6 +30,7 @@ pub use view::{
 use crate::engine::ByteSource;
 use crate::error::UserError;
 use crate::feature::ViewSpec;
+use crate::table::Table;
 use loaded::Loaded;
 use object::Objects;
 
@@ -71,6 +72,11 @@ impl Project {
     pub fn proposed_view(&self, target: &str) -> Result<ViewSpec, UserError> {
         let prepared = self.loaded.prepared.as_ref().ok_or_else(query::no_data)?;
         Ok(prepared.view_for(target))
+    }
+
+    /// The table after the recipe.
+    pub fn prepared_table(&self) -> Option<&Table> {
+        self.loaded.prepared.as_ref().map(|prepared| &prepared.table)
     }
 
     /// The run that is looked at.

@@ -1,5 +1,6 @@
 //! Why a model cannot be trained.
 
+use super::CovarianceType;
 use crate::engine::Cancelled;
 use crate::error::UserError;
 use crate::feature::FeatureError;
@@ -53,6 +54,15 @@ pub enum TrainError {
     AllZero,
     /// A product of features is too large for a number.
     TooLarge,
+    /// Rows have no value in the column that names the clusters.
+    MissingClusters {
+        /// The column.
+        column: String,
+        /// How many of the rows used.
+        n: u64,
+    },
+    /// The covariance that was asked for is not defined for this fit.
+    UndefinedCovariance(CovarianceType),
     /// The table does not fit the design.
     Design(FeatureError),
     /// The person stopped the work.
@@ -99,6 +109,18 @@ impl fmt::Display for TrainError {
             }
             Self::AllZero => write!(f, "The chosen features are zero in every row to learn from."),
             Self::TooLarge => write!(f, "A power or product of the chosen features is too large for a number."),
+            Self::MissingClusters { column, n } => {
+                write!(f, "\"{column}\" is to name the clusters, but {n} of the rows used have no value in it.")
+            }
+            Self::UndefinedCovariance(CovarianceType::Cluster { column }) => {
+                write!(f, "\"{column}\" has fewer than two values in the rows used, or no degree of freedom is left.")
+            }
+            Self::UndefinedCovariance(_) => {
+                write!(
+                    f,
+                    "A row determines a coefficient by itself, or no degree of freedom is left, so this covariance is not defined."
+                )
+            }
             Self::Design(error) => error.fmt(f),
             Self::Cancelled => write!(f, "The work was cancelled."),
         }
@@ -125,6 +147,13 @@ impl From<TrainError> for UserError {
             TrainError::TooLarge => {
                 Self::input(message, "Bring the features to a smaller unit in the pipeline, or use a lower power.")
             }
+            TrainError::MissingClusters { .. } => {
+                Self::input(message, "Fill the column or take these rows out in the pipeline, or choose another column.")
+            }
+            TrainError::UndefinedCovariance(CovarianceType::Cluster { .. }) => {
+                Self::input(message, "Choose a column with more clusters, or HC3 for errors of unequal size.")
+            }
+            TrainError::UndefinedCovariance(_) => Self::input(message, "Choose HC1, or the classical covariance."),
             TrainError::Design(error) => error.into(),
             TrainError::Cancelled => Cancelled.into(),
         }

@@ -9,6 +9,9 @@ mod out_of_sample;
 mod params;
 
 pub use error::TrainError;
-pub use least_squares::{AliasedTerm, FittedLeastSquares, LeastSquares, LinearPredictor, RowPrediction, TrustedDigits};
+pub use least_squares::{
+    AliasedTerm, Auxiliary, AuxiliaryFit, FittedLeastSquares, LeastSquares, LinearPredictor, RowPrediction, TrustedDigits,
+    WeightSums,
+};
 pub use out_of_sample::{Baseline, FoldMetrics, OutOfSample};
-pub use params::{DEFAULT_FOLDS, LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, Validation};
+pub use params::{CovarianceType, DEFAULT_FOLDS, LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, Validation};

@@ -20,6 +20,30 @@ pub struct Params {
     pub seed: u64,
     /// Level of confidence intervals, between 0 and 1.
     pub confidence_level: f64,
+    /// How the uncertainty of the coefficients is estimated. It changes no prediction and no prediction interval.
+    pub covariance: CovarianceType,
+}
+
+/// How the uncertainty of the coefficients is estimated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum CovarianceType {
+    /// Errors of one variance, independent: σ²(XᵀX)⁻¹.
+    #[default]
+    Classical,
+    /// Errors of any variance (White, Econometrica 48 (1980)).
+    Hc0,
+    /// HC0 times n/(n − k) (Hinkley, Technometrics 19 (1977)).
+    Hc1,
+    /// Squared residuals over 1 − h (Horn, Horn, Duncan, JASA 70 (1975)).
+    Hc2,
+    /// Squared residuals over (1 − h)² (`MacKinnon` and White, J. Econometrics 29 (1985)): the choice for small samples.
+    Hc3,
+    /// Errors that may be alike within clusters, and of any variance (Liang and Zeger, Biometrika 73 (1986)).
+    Cluster {
+        /// The column whose values name the clusters.
+        column: String,
+    },
 }
 
 /// How the error on unseen rows is estimated.
@@ -43,9 +67,23 @@ pub enum Validation {
     },
 }
 
+impl CovarianceType {
+    /// What the field calls it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Classical => "classical",
+            Self::Hc0 => "HC0",
+            Self::Hc1 => "HC1",
+            Self::Hc2 => "HC2",
+            Self::Hc3 => "HC3",
+            Self::Cluster { .. } => "cluster-robust",
+        }
+    }
+}
+
 impl Default for Params {
     fn default() -> Self {
-        Self { validation: Validation::Auto, seed: 1, confidence_level: 0.95 }
+        Self { validation: Validation::Auto, seed: 1, confidence_level: 0.95, covariance: CovarianceType::Classical }
     }
 }
 

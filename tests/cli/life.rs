@@ -135,3 +135,43 @@ fn new_data_are_held_against_the_training_data() {
     let said = call(&["monitor", &model, &lacking]).text();
     assert!(said.contains("temp is needed and not there. Perhaps \u{201c}tmp\u{201d} is the same, renamed."), "{said}");
 }
+
+#[test]
+fn weights_covariances_and_rows() {
+    let folder = Folder::new();
+    let rows = folder.path("rows.csv");
+    let data = folder.file("data.csv", "x,g,w,y\n1,a,1,2\n2,a,2,4.1\n3,b,1,6.2\n4,b,0,99\n5,c,3,9.9\n6,c,1,12.3\n7,d,2,13.8\n");
+    let train = |more: &[&str]| call(&[&["train", &data, "--target", "y", "--features", "x", "--json"], more].concat()).json();
+    let weighted = train(&["--weights", "w", "--rows", &rows]);
+    // R 4.2.2: lm(y ~ x, weights = w)
+    for (i, expected) in [(0, 0.153_206_650_831_352_88), (1, 1.964_370_546_318_289_9)] {
+        let found = weighted["coefficients"][i]["estimate"].as_f64().unwrap();
+        assert!(digits(found, expected) > 13.0, "{found}");
+    }
+    assert_eq!((weighted["summary"]["n_obs"].as_u64(), weighted["summary"]["n_dropped"].as_u64()), (Some(6), Some(0)));
+    let text = fs::read_to_string(&rows).unwrap();
+    assert_eq!((text.lines().count(), text.contains(",99,")), (7, false));
+    assert!(
+        text.starts_with(
+            "row,actual,fitted,residual,weight,leverage,std_residual,student_residual,cooks_distance,dffits,dfbetas"
+        )
+    );
+    let robust = train(&["--covariance", "HC3"]);
+    assert_eq!(robust["covariance"]["type"], "hc3");
+    assert_ne!(robust["coefficients"][1]["std_error"], train(&[])["coefficients"][1]["std_error"]);
+    let clustered = train(&["--cluster", "g"]);
+    assert_eq!((&clustered["covariance"]["column"], clustered["slopes_test"]["df_resid"].as_u64()), (&"g".into(), Some(3)));
+    let text = call(&["train", &data, "--target", "y", "--features", "x", "--cluster", "g"]).text();
+    assert!(text.contains("cluster-robust of 4 clusters, 3 df") && text.contains("Breusch\u{2013}Pagan"), "{text}");
+}
+
+#[test]
+fn weights_that_cannot_be_are_refused() {
+    let train = |rows: &str| {
+        let text = format!("x,w,y\n{rows}");
+        call_with_input(&["train", "-", "--target", "y", "--features", "x", "--weights", "w"], &text)
+    };
+    train("1,1,2\n2,-1,3\n3,1,5\n4,2,6\n").refused(3, &["column \"w\"", "-1 in row 2"]);
+    train("1,0,2\n2,0,3\n3,0,5\n4,0,6\n").refused(3, &["0 in every complete row"]);
+    train("1,a,2\n2,b,3\n3,a,5\n4,b,6\n").refused(2, &["weights are numbers"]);
+}

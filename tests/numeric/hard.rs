@@ -120,7 +120,7 @@ pub(crate) fn aliased_columns_are_named() {
     // The same predictions as without what is aliased.
     let (_, without) = fit(&ViewSpec::linear("y", ["a", "b", "near"]), &table, Params::default());
     assert!(digits(fitted.rss, without.rss) > 14.0);
-    assert_eq!(CoefficientTable::new(&fitted, 0.95).aliased, ["one", "sum"]);
+    assert_eq!(CoefficientTable::new(&fitted, 0.95, None).aliased, ["one", "sum"]);
 }
 
 pub(crate) fn exact_and_saturated_fits() {

@@ -1,7 +1,7 @@
 //! Figures of least squares against exact arithmetic, R and scikit-learn, by correct digits. The same checks run natively and as
 //! wasm in a browser. Expected values are in `tests/data`, made by the scripts in `tests/oracle`.
 
-use crate::{hard, models, strd, unseen};
+use crate::{hard, inference, models, strd, unseen};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -18,6 +18,12 @@ fn nist_reference_datasets() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn real_data_as_r_has_them() {
     models::check_all();
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn inference_as_r_and_statsmodels_have_it() {
+    inference::check_all();
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]

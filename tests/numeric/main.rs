@@ -15,6 +15,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod bits;
 mod hard;
+mod inference;
 mod least_squares;
 mod models;
 mod problem;

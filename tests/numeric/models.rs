@@ -59,13 +59,28 @@ impl Model {
 }
 
 /// Asks of each pair that as many digits agree. What R itself rounds, such as a residual near 0, is forgiven below `scale`.
-struct Check<'a> {
-    model: &'a str,
-    failures: Vec<String>,
+pub(crate) struct Check<'a> {
+    pub(crate) model: &'a str,
+    pub(crate) failures: Vec<String>,
 }
 
 impl Check<'_> {
-    fn pair(&mut self, name: &str, found: impl Into<Option<f64>>, expected: impl Into<Option<f64>>, least: f64) {
+    /// The same for a figure near 0, where a difference below `scale` is what rounding leaves.
+    pub(crate) fn near(
+        &mut self,
+        name: &str,
+        found: impl Into<Option<f64>>,
+        expected: impl Into<Option<f64>>,
+        least: f64,
+        scale: f64,
+    ) {
+        match (found.into(), expected.into()) {
+            (Some(found), Some(expected)) if (found - expected).abs() <= scale => {}
+            (found, expected) => self.pair(name, found, expected, least),
+        }
+    }
+
+    pub(crate) fn pair(&mut self, name: &str, found: impl Into<Option<f64>>, expected: impl Into<Option<f64>>, least: f64) {
         match (found.into(), expected.into()) {
             (Some(found), Some(expected)) => {
                 let right = digits(found, expected);

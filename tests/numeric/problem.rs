@@ -38,6 +38,15 @@ impl Cells {
         }
     }
 
+    /// Which cells have no value.
+    pub(crate) fn missing(&self) -> Vec<bool> {
+        match self {
+            Self::Number { cells } => cells.iter().map(Option::is_none).collect(),
+            Self::Boolean { cells } => cells.iter().map(Option::is_none).collect(),
+            Self::Category { labels } => labels.iter().map(Option::is_none).collect(),
+        }
+    }
+
     /// The whole column.
     fn column(&self) -> Column {
         match self {

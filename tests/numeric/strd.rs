@@ -34,7 +34,7 @@ pub(crate) fn check_all() {
         columns.insert("y".to_owned(), Cells::numbers(&problem.y));
         let spec = view("y", &problem.terms, problem.intercept);
         let (_, fitted) = fit(&spec, &table(&columns, 7), Params::default());
-        let rows = CoefficientTable::new(&fitted, 0.95).rows;
+        let rows = CoefficientTable::new(&fitted, 0.95, None).rows;
         let summary = ModelSummary::new(&fitted);
         assert_eq!(rows.len(), problem.estimate.len(), "{}", problem.name);
         let worst = |pairs: &mut dyn Iterator<Item = (f64, f64)>| pairs.map(|(a, b)| digits(a, b)).fold(17.0, f64::min);

@@ -1,12 +1,16 @@
 //! Tests of the assumptions behind standard errors; one file each.
 
+mod auxiliary_tests;
 mod breusch_pagan;
 mod durbin_watson;
 mod jarque_bera;
+mod omnibus;
 
+pub use auxiliary_tests::{AuxiliarySums, AuxiliaryTests, LagrangeTest, Reset};
 pub use breusch_pagan::{BreuschPagan, SpreadSums};
 pub use durbin_watson::NeighbourSums;
 pub use jarque_bera::JarqueBera;
+pub use omnibus::Omnibus;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +19,12 @@ use serde::{Deserialize, Serialize};
 pub struct Diagnostics {
     /// Are residuals normal? `None` if they do not vary.
     pub jarque_bera: Option<JarqueBera>,
+    /// The same question by another test; `None` under eight rows.
+    pub omnibus: Option<Omnibus>,
     /// Is each residual like the one before it? From 0 (alike) over 2 (unrelated) to 4 (opposite); `None` if all are 0.
     pub durbin_watson: Option<f64>,
     /// Does the spread of residuals change with the fitted value? `None` if either does not vary.
     pub breusch_pagan: Option<BreuschPagan>,
+    /// Tests that are regressions of their own; none without an intercept.
+    pub auxiliary: AuxiliaryTests,
 }

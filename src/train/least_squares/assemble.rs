@@ -6,7 +6,7 @@ use super::refine::{Refined, uncentre};
 use super::residual_pass::PartErrors;
 use super::scaling::Scaling;
 use super::triangle::{Reduced, at};
-use super::{AliasedTerm, FittedLeastSquares, LinearPredictor, TrustedDigits};
+use super::{AliasedTerm, FittedLeastSquares, LinearPredictor, TrustedDigits, WeightSums};
 use crate::feature::Design;
 use crate::stat::Dd;
 use crate::train::{Baseline, FoldMetrics, OutOfSample, Params, Validation};
@@ -45,6 +45,11 @@ impl Pieces<'_> {
             df_model: rank - u64::from(design.intercept),
             df_resid,
             target_mean: (training.target.mean() / scaling.target.factor + scaling.target.centre).to_f64(),
+            weights: design.weights.as_ref().map(|column| WeightSums {
+                column: column.clone(),
+                sum: training.target.weight.to_f64(),
+                sum_ln: training.target.ln_weight.to_f64(),
+            }),
             rss: in_units(refined.rss),
             tss: in_units(tss),
             ess: in_units(tss - refined.rss),

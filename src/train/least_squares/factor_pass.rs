@@ -29,10 +29,14 @@ pub(super) struct Part {
     pub(super) target: TargetSums,
 }
 
-/// Number of rows, and sums of the centred and scaled target.
+/// Number of rows, and sums of the centred and scaled target, each row as often as it counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct TargetSums {
     pub(super) n: u64,
+    /// Sum of the weights; the number of rows if all count alike.
+    pub(super) weight: Dd,
+    /// Sum of the logarithms of the weights.
+    pub(super) ln_weight: Dd,
     pub(super) sum: Dd,
     pub(super) squares: Dd,
 }
@@ -40,13 +44,15 @@ pub(super) struct TargetSums {
 impl TargetSums {
     pub(super) fn merge(&mut self, other: &Self) {
         self.n += other.n;
+        self.weight += other.weight;
+        self.ln_weight += other.ln_weight;
         self.sum += other.sum;
         self.squares += other.squares;
     }
 
     /// The mean; 0 of no rows.
     pub(super) fn mean(&self) -> Dd {
-        if self.n == 0 { Dd::ZERO } else { self.sum / self.n as f64 }
+        if self.n == 0 { Dd::ZERO } else { self.sum / self.weight }
     }
 
     /// Sum of squares about the mean.
@@ -132,6 +138,15 @@ impl Batch {
 
     fn add(&mut self, part: &mut Part, rows: &DesignRows, mut members: &[u32], scaling: &Scaling) {
         part.target.n += members.len() as u64;
+        let weights = rows.weights();
+        if weights.is_empty() {
+            part.target.weight += members.len() as f64;
+        } else {
+            for &i in members {
+                part.target.weight += weights[i as usize];
+                part.target.ln_weight += libm::log(weights[i as usize]);
+            }
+        }
         if self.cells.is_empty() && !members.is_empty() {
             self.cells = vec![0.0; self.order * self.capacity];
         }
@@ -148,8 +163,24 @@ impl Batch {
                 *z = scaling.target.apply(y);
                 // The centred target exactly: its sums of squares have to keep the digits of the residuals'.
                 let exact = (Dd::new(y) - scaling.target.centre).scale(scaling.target.factor);
-                part.target.sum += exact;
-                part.target.squares += two_product(exact.hi, exact.hi) + 2.0 * exact.hi * exact.lo;
+                let square = two_product(exact.hi, exact.hi) + 2.0 * exact.hi * exact.lo;
+                match weights.get(i as usize) {
+                    None => {
+                        part.target.sum += exact;
+                        part.target.squares += square;
+                    }
+                    Some(&weight) => {
+                        part.target.sum += exact * weight;
+                        part.target.squares += square * weight;
+                    }
+                }
+            }
+            if !weights.is_empty() {
+                // Σw·(y − x'β)² is the sum of squares of rows that are multiplied by the root of their weight.
+                for column in self.cells.chunks_exact_mut(self.capacity) {
+                    let into = &mut column[self.n_rows..];
+                    into.iter_mut().zip(now).for_each(|(z, &i)| *z *= weights[i as usize].sqrt());
+                }
             }
             self.n_rows += now.len();
             members = later;

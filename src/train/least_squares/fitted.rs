@@ -31,7 +31,9 @@ pub struct FittedLeastSquares {
     pub df_resid: u64,
     /// Mean of the target over the rows that the coefficients come from.
     pub target_mean: f64,
-    /// Residual sum of squares, from residuals.
+    /// What the weights add up to; `None` if every row counts alike.
+    pub weights: Option<WeightSums>,
+    /// Residual sum of squares, from residuals; weighted where there are weights, as `tss` and `ess` are.
     pub rss: f64,
     /// Total sum of squares: about the mean with an intercept, about 0 without.
     pub tss: f64,
@@ -46,6 +48,25 @@ pub struct FittedLeastSquares {
     pub digits: TrustedDigits,
     /// How it does on rows it has not seen; `None` if a part of the rows has fewer rows than there are coefficients.
     pub out_of_sample: Option<OutOfSample>,
+}
+
+/// What the weights of the rows that the coefficients come from add up to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightSums {
+    /// The column of weights.
+    pub column: String,
+    /// Their sum.
+    pub sum: f64,
+    /// The sum of their logarithms.
+    pub sum_ln: f64,
+}
+
+impl FittedLeastSquares {
+    /// Sum of the weights: the number of rows if all count alike.
+    pub fn sum_weights(&self) -> f64 {
+        self.weights.as_ref().map_or(self.n_obs as f64, |weights| weights.sum)
+    }
 }
 
 /// A term that the terms before it determine.

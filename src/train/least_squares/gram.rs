@@ -36,9 +36,10 @@ impl Gram<'_> {
                     w.set(i, w.get(i) + z.get(i) * t);
                 }
             }
+            let weighted = w.times(rows.weights());
             columns.push(w);
             for (j, other) in columns.iter().enumerate() {
-                sums[at(j, k)] += product(other, &columns[k]);
+                sums[at(j, k)] += product(other, &weighted);
             }
         }
     }
@@ -54,6 +55,13 @@ impl Halves {
     #[inline]
     fn get(&self, i: usize) -> Dd {
         Dd { hi: self.hi[i], lo: self.lo[i] }
+    }
+
+    /// The column times weights; as it is if there are none.
+    fn times(&self, weights: &[f64]) -> Self {
+        let mut product = Self { hi: self.hi.clone(), lo: self.lo.clone() };
+        weights.iter().enumerate().for_each(|(i, &weight)| product.set(i, self.get(i) * weight));
+        product
     }
 
     #[inline]

@@ -10,6 +10,7 @@
 //! 1e11; columns beyond that are named as aliased.
 
 mod assemble;
+mod auxiliary;
 mod factor;
 mod factor_pass;
 mod fitted;
@@ -22,7 +23,8 @@ mod residual_pass;
 mod scaling;
 mod triangle;
 
-pub use fitted::{AliasedTerm, FittedLeastSquares, TrustedDigits};
+pub use auxiliary::{Auxiliary, AuxiliaryFit};
+pub use fitted::{AliasedTerm, FittedLeastSquares, TrustedDigits, WeightSums};
 pub use predictor::{LinearPredictor, RowPrediction};
 
 use super::{LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, TrainError, Validation};

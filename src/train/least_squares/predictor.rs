@@ -1,6 +1,6 @@
 //! Predictions of a linear model and their standard errors.
 
-use super::triangle::at;
+use super::triangle::{at, inverse};
 use crate::feature::DesignRows;
 use crate::stat::{Dd, StudentT};
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,43 @@ impl LinearPredictor {
         let rows = self.uncentred_factor();
         let product = |a: &[Dd], b: &[Dd]| a.iter().zip(b).map(|(a, b)| *a * *b).sum::<Dd>().to_f64();
         (0..rows.len()).flat_map(|k| (0..=k).map(move |i| (i, k))).map(|(i, k)| product(&rows[i], &rows[k])).collect()
+    }
+
+    /// R = T⁻¹ with `RᵀR = ZᵀZ`, Z the kept columns less their centres: upper triangle packed by columns, (rank·(rank + 1)/2).
+    pub fn factor(&self) -> Vec<f64> {
+        inverse(&self.inverse_factor, self.kept.len())
+    }
+
+    /// Coefficients of the kept columns less their centres, (rank): the first is the prediction at the centres, if there is an
+    /// intercept.
+    pub fn centred_coefficients(&self) -> Vec<f64> {
+        let mut kept: Vec<f64> = self.kept.iter().map(|&j| self.coefficients[j]).collect();
+        if self.intercept
+            && let Some(first) = kept.first_mut()
+        {
+            *first = self.fit_at_centres;
+        }
+        kept
+    }
+
+    /// w = Tᵀz for many rows, by columns, (rank × `n_rows`): coordinates in which the kept columns are orthonormal. The leverage
+    /// of a row is the square of its length.
+    pub fn whitened(&self, rows: &DesignRows) -> Vec<Vec<f64>> {
+        let one = |k: usize| {
+            let mut w = vec![0.0; rows.n_rows()];
+            for (i, &j) in self.kept[..=k].iter().enumerate() {
+                let (t, centre) = (self.inverse_factor[at(i, k)], self.centres[j]);
+                w.iter_mut().zip(rows.x(j)).for_each(|(w, x)| *w += t * (x - centre));
+            }
+            w
+        };
+        (0..self.kept.len()).map(one).collect()
+    }
+
+    /// The rows of T for the columns as they are, (rank × rank): row i times w is what a row of the data adds to coefficient i.
+    pub fn coefficient_rows(&self) -> Vec<Vec<f64>> {
+        let rows = self.uncentred_factor();
+        rows.iter().map(|row| row.iter().map(|t| t.to_f64()).collect()).collect()
     }
 
     fn uncentred_factor(&self) -> Vec<Vec<Dd>> {

@@ -28,7 +28,7 @@ pub(super) struct ResidualPass<'a> {
 /// Sums over the rows, in scaled units.
 #[derive(Clone)]
 pub(super) struct ResidualSums {
-    /// Σr².
+    /// Σr², each row as often as it counts; so the others, but for absolute values and errors on unseen rows.
     pub(super) rss: Dd,
     /// Σ|r|.
     pub(super) sum_abs: Dd,
@@ -145,9 +145,16 @@ pub(super) struct ScaledRows {
     low: Vec<Vec<f64>>,
     hi: Vec<f64>,
     lo: Vec<f64>,
+    /// Empty if all rows count alike.
+    weights: Vec<f64>,
 }
 
 impl ScaledRows {
+    /// How much each row counts, (`n_rows`); empty if all count alike.
+    pub(super) fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
     /// Column `j`, and its lower half if it has one.
     pub(super) fn column(&self, j: usize) -> (&[f64], Option<&[f64]>) {
         let low = Some(self.low[j].as_slice()).filter(|low| !low.is_empty());
@@ -172,11 +179,15 @@ impl ScaledRows {
         self.lo.clear();
         let low = rows.y_low();
         self.lo.extend(members.iter().map(|&i| low.get(i).map_or(0.0, |low| low * scaling.target.factor)));
+        self.weights.clear();
+        if !rows.weights().is_empty() {
+            self.weights.extend(members.iter().map(|&i| rows.weights()[i]));
+        }
     }
 
     /// r = y − Σβx.
     fn subtract_fit(&mut self, coefficients: &[Dd]) {
-        let Self { n_rows, x, low, hi, lo } = self;
+        let Self { n_rows, x, low, hi, lo, .. } = self;
         for (j, &coefficient) in coefficients.iter().enumerate() {
             if coefficient == Dd::ZERO {
                 continue;
@@ -195,11 +206,23 @@ impl ScaledRows {
 
     fn add_to(&self, sums: &mut ResidualSums) {
         let residuals = || self.hi.iter().zip(&self.lo).map(|(&hi, &lo)| Dd { hi, lo });
-        sums.rss += residuals().map(Dd::square).sum::<Dd>();
         sums.sum_abs += residuals().map(Dd::abs).sum::<Dd>();
+        if self.weights.is_empty() {
+            sums.rss += residuals().map(Dd::square).sum::<Dd>();
+            self.add_gradient(&self.hi, &self.lo, sums);
+        } else {
+            let weighted = || residuals().zip(&self.weights).map(|(residual, &weight)| residual * weight);
+            sums.rss += residuals().zip(weighted()).map(|(residual, weighted)| residual * weighted).sum::<Dd>();
+            let (hi, lo): (Vec<f64>, Vec<f64>) = weighted().map(|residual| (residual.hi, residual.lo)).unzip();
+            self.add_gradient(&hi, &lo, sums);
+        }
+    }
+
+    /// Adds Σx·(hi + lo) of each column.
+    fn add_gradient(&self, hi: &[f64], lo: &[f64], sums: &mut ResidualSums) {
         for (j, sum) in sums.gradient.iter_mut().enumerate() {
             let (x, low) = self.column(j);
-            *sum += dot(&self.hi, &self.lo, x, low);
+            *sum += dot(hi, lo, x, low);
         }
     }
 }

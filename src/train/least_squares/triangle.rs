@@ -25,6 +25,8 @@ pub(super) struct Reduced {
     upper: Vec<f64>,
     /// The target's elements, (rank).
     target: Vec<f64>,
+    /// Length of what the kept columns leave of the target.
+    rest: f64,
 }
 
 impl Reduced {
@@ -51,8 +53,8 @@ impl Reduced {
             kept.push(j);
             upper.extend_from_slice(&columns[j][..=rank]);
         }
-        let target = columns[q - 1][..kept.len()].to_vec();
-        Self { kept, aliased, upper, target }
+        let (target, rest) = columns[q - 1].split_at(kept.len());
+        Self { kept, aliased, upper, target: target.to_vec(), rest: norm(rest) }
     }
 
     /// Number of columns that stay.
@@ -63,6 +65,16 @@ impl Reduced {
     /// Coefficients of the kept columns, (rank).
     pub(super) fn coefficients(&self) -> Vec<f64> {
         self.solve(&self.target)
+    }
+
+    /// What each kept column, given those before it, takes from the residual sum of squares.
+    pub(super) fn explained(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.kept.iter().copied().zip(self.target.iter().map(|element| element * element))
+    }
+
+    /// Residual sum of squares.
+    pub(super) fn rss(&self) -> f64 {
+        self.rest * self.rest
     }
 
     /// Each aliased column with the kept columns that determine it, most important first.
@@ -78,19 +90,7 @@ impl Reduced {
 
     /// R⁻¹, upper triangle packed by columns.
     pub(super) fn inverse(&self) -> Vec<f64> {
-        let mut inverse = vec![0.0; self.upper.len()];
-        for k in 0..self.rank() {
-            let column = &self.upper[at(0, k)..=at(k, k)];
-            let pivot = 1.0 / column[k];
-            inverse[at(k, k)] = pivot;
-            // Column k of the inverse is −(inverse so far)·(column above the pivot)/pivot.
-            for (l, &r) in column[..k].iter().enumerate() {
-                for i in 0..=l {
-                    inverse[at(i, k)] -= inverse[at(i, l)] * r * pivot;
-                }
-            }
-        }
-        inverse
+        inverse(&self.upper, self.rank())
     }
 
     /// Largest over smallest singular value of R with its columns scaled to unit length, by power iteration on it and on its
@@ -122,6 +122,23 @@ impl Reduced {
         }
         x
     }
+}
+
+/// The inverse of an upper triangle of order `n`, both packed by columns.
+pub(super) fn inverse(upper: &[f64], n: usize) -> Vec<f64> {
+    let mut inverse = vec![0.0; upper.len()];
+    for k in 0..n {
+        let column = &upper[at(0, k)..=at(k, k)];
+        let pivot = 1.0 / column[k];
+        inverse[at(k, k)] = pivot;
+        // Column k of the inverse is −(inverse so far)·(column above the pivot)/pivot.
+        for (l, &r) in column[..k].iter().enumerate() {
+            for i in 0..=l {
+                inverse[at(i, k)] -= inverse[at(i, l)] * r * pivot;
+            }
+        }
+    }
+    inverse
 }
 
 /// Makes column `j` zero below row `rank` by one Householder reflection of the rows from `rank` on.

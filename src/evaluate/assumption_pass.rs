@@ -1,0 +1,103 @@
+//! The third pass of an evaluation: sums for a robust covariance and for the regressions beside the main one.
+
+use super::diagnostic::AuxiliarySums;
+use super::facts::BATCH;
+use super::inference::{Cluster, CovarianceRows, CovarianceSums};
+use super::observations::{LEVERAGE_ONE, Observer};
+use crate::engine::Pass;
+use crate::table::{Block, ValueRef};
+use crate::train::{CovarianceType, FittedLeastSquares};
+
+/// Goes over the rows that the coefficients come from.
+pub(super) struct AssumptionPass<'a> {
+    pub(super) observer: &'a Observer<'a>,
+    pub(super) fitted: &'a FittedLeastSquares,
+    pub(super) covariance: &'a CovarianceType,
+    /// Position of the column that names the clusters.
+    pub(super) cluster: Option<usize>,
+    /// Standard deviation of the fitted values, by which they are scaled.
+    pub(super) fitted_sd: f64,
+}
+
+/// What it found.
+#[derive(Clone)]
+pub(super) struct Assumptions {
+    pub(super) covariance: Option<CovarianceSums>,
+    pub(super) auxiliary: Option<AuxiliarySums>,
+}
+
+impl AssumptionPass<'_> {
+    /// Whether there is anything to sum.
+    pub(super) fn is_needed(&self) -> bool {
+        let state = self.start();
+        state.covariance.is_some() || state.auxiliary.is_some()
+    }
+
+    fn sigma(&self) -> f64 {
+        self.fitted.predictor.sigma.filter(|sigma| *sigma > 0.0).unwrap_or(1.0)
+    }
+}
+
+impl Pass for AssumptionPass<'_> {
+    type State = Assumptions;
+
+    fn start(&self) -> Assumptions {
+        let rank = self.fitted.predictor.kept.len();
+        let regressions = self.fitted.intercept && self.fitted.weights.is_none() && self.fitted.df_resid > 0 && rank > 1;
+        Assumptions {
+            covariance: CovarianceSums::new(self.covariance, rank),
+            auxiliary: regressions.then(|| AuxiliarySums::new(rank - 1, self.fitted.n_obs)),
+        }
+    }
+
+    fn update(&self, state: &mut Assumptions, block: &Block) {
+        for start in (0..block.len()).step_by(BATCH) {
+            let (rows, observations) = self.observer.observe_rows(block, start..block.len().min(start + BATCH));
+            let seen: Vec<usize> = (0..observations.len()).filter(|&i| !observations[i].held_out).collect();
+            let pick = |of: &dyn Fn(usize) -> f64| seen.iter().map(|&i| of(i)).collect::<Vec<f64>>();
+            let root = |i: usize| observations[i].weight.sqrt();
+            let whitened = self.fitted.predictor.whitened(&rows);
+            let whitened: Vec<Vec<f64>> = whitened.iter().map(|w| pick(&|i| root(i) * w[i])).collect();
+            let residuals = pick(&|i| observations[i].weighted_residual());
+            if let Some(covariance) = &mut state.covariance {
+                let leverages = pick(&|i| observations[i].leverage);
+                let cluster = |&i: &usize| cluster_of(block.value(rows.positions()[i] as usize, self.cluster?));
+                let clusters: Vec<Option<Cluster>> = seen.iter().map(cluster).collect();
+                let rows =
+                    CovarianceRows { whitened: &whitened, residuals: &residuals, leverages: &leverages, clusters: &clusters };
+                covariance.update(&rows, LEVERAGE_ONE);
+            }
+            if let Some(auxiliary) = &mut state.auxiliary {
+                let unit = (self.fitted.n_obs as f64).sqrt();
+                let slopes: Vec<Vec<f64>> = whitened[1..].iter().map(|w| w.iter().map(|w| w * unit).collect()).collect();
+                let residuals: Vec<f64> = residuals.iter().map(|e| e / self.sigma()).collect();
+                let scaled = |i: usize| (observations[i].fitted - self.fitted.target_mean) / self.fitted_sd;
+                auxiliary.update(&slopes, &residuals, &pick(&scaled));
+            }
+        }
+    }
+
+    fn merge(&self, earlier: &mut Assumptions, later: Assumptions) {
+        if let (Some(a), Some(b)) = (&mut earlier.covariance, later.covariance) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut earlier.auxiliary, &later.auxiliary) {
+            a.merge(b);
+        }
+    }
+
+    fn rows_per_state(&self) -> usize {
+        65_536
+    }
+}
+
+fn cluster_of(value: ValueRef<'_>) -> Option<Cluster> {
+    match value {
+        ValueRef::Missing => None,
+        ValueRef::Boolean(value) => Some(Cluster::Bits(u64::from(value))),
+        // 0 and −0 are one number.
+        ValueRef::Number(value) => Some(Cluster::Bits((value + 0.0).to_bits())),
+        ValueRef::Date(value) => Some(Cluster::Bits(value as u64)),
+        ValueRef::Text(value) => Some(Cluster::Label(value.to_owned())),
+    }
+}

@@ -1,0 +1,73 @@
+//! Analysis of variance: what each term explains.
+
+use super::Basis;
+use super::basis::DesignTerm;
+use crate::stat::FisherF;
+use serde::{Deserialize, Serialize};
+
+/// Analysis of variance of a fit, in three types that differ in what a term is compared with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Anova {
+    /// Each term after those before it (R's `anova`, statsmodels' `anova_lm(typ=1)`).
+    pub type_i: Vec<AnovaRow>,
+    /// Each term after all terms that do not contain it (R's `car::Anova(type = 2)`).
+    pub type_ii: Vec<AnovaRow>,
+    /// Each term after all other terms, with the contrasts as they are (R's `car::Anova(type = 3)` with `contr.treatment`):
+    /// where it is part of an interaction, what is tested is its effect at the reference levels and at 0.
+    pub type_iii: Vec<AnovaRow>,
+    /// Residual degrees of freedom.
+    pub df_resid: u64,
+    /// Residual sum of squares.
+    pub rss: f64,
+}
+
+/// One term.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnovaRow {
+    /// The term.
+    pub term: String,
+    /// Its degrees of freedom: columns that are not aliased.
+    pub df: u64,
+    /// What it takes from the residual sum of squares.
+    pub sum_sq: f64,
+    /// (`sum_sq`/df)/(rss/`df_resid`); `None` for a perfect fit.
+    pub f_statistic: Option<f64>,
+    /// P(F ≥ `f_statistic`).
+    pub p_value: Option<f64>,
+}
+
+impl Anova {
+    /// The analysis of a fit; without a term its tables are empty.
+    pub fn new(basis: &Basis<'_>) -> Self {
+        let terms = &basis.terms;
+        let intercept: Vec<usize> = (0..basis.slopes().start).collect();
+        let columns_of = |wanted: &dyn Fn(&DesignTerm) -> bool| -> Vec<usize> {
+            let chosen = terms.iter().filter(|term| wanted(term)).flat_map(|term| term.columns.iter().copied());
+            intercept.iter().copied().chain(chosen).collect()
+        };
+        let row = |term: &DesignTerm, first: &[usize]| row(basis, term, basis.extra_sum_of_squares(first, &term.columns));
+        let before = |i: usize| {
+            let chosen = terms[..i].iter().flat_map(|term| term.columns.iter().copied());
+            intercept.iter().copied().chain(chosen).collect::<Vec<_>>()
+        };
+        Self {
+            type_i: terms.iter().enumerate().map(|(i, term)| row(term, &before(i))).collect(),
+            type_ii: terms.iter().map(|term| row(term, &columns_of(&|other| other != term && !other.contains(term)))).collect(),
+            type_iii: terms.iter().map(|term| row(term, &columns_of(&|other| other != term))).collect(),
+            df_resid: basis.fitted.df_resid,
+            rss: basis.fitted.rss,
+        }
+    }
+}
+
+fn row(basis: &Basis<'_>, term: &DesignTerm, sum_sq: f64) -> AnovaRow {
+    let (df, df_resid) = (term.columns.len() as f64, basis.fitted.df_resid as f64);
+    let f_statistic = Some((sum_sq / df) / (basis.fitted.rss / df_resid)).filter(|f| f.is_finite());
+    AnovaRow {
+        term: term.label.clone(),
+        df: term.columns.len() as u64,
+        sum_sq,
+        f_statistic,
+        p_value: f_statistic.map(|f| FisherF { df_model: df, df_resid }.sf(f)),
+    }
+}

@@ -1,0 +1,80 @@
+//! Regressions beside the main one, which tests of its assumptions are made of: no more than a factor, so they merge like it.
+
+use super::factor::TriangularFactor;
+use super::kernel::padded;
+use super::triangle::Reduced;
+
+/// A regression of a target on an intercept and some columns, while rows come in.
+#[derive(Clone, Debug)]
+pub struct Auxiliary {
+    factor: TriangularFactor,
+    n_obs: u64,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuxiliaryFit {
+    /// Rows.
+    pub n_obs: u64,
+    /// What each column that none before it determines takes from the residual sum of squares, by its position among the columns
+    /// given, in their order; the intercept left out.
+    pub explained: Vec<(usize, f64)>,
+    /// Residual sum of squares.
+    pub rss: f64,
+}
+
+impl Auxiliary {
+    /// A regression on an intercept and `n_columns` columns, before any row.
+    pub fn new(n_columns: usize) -> Self {
+        Self { factor: TriangularFactor::new(n_columns + 2), n_obs: 0 }
+    }
+
+    /// Takes in rows; `columns` and `target`: each of one length. Values should be about 1 in size and about 0 in the mean: the
+    /// tests made of it do not depend on units.
+    pub fn absorb(&mut self, columns: &[Vec<f64>], target: &[f64]) {
+        let (n, rows) = (target.len(), padded(target.len()));
+        let mut batch = vec![0.0; (columns.len() + 2) * rows];
+        batch[..n].fill(1.0);
+        let all = columns.iter().map(Vec::as_slice).chain([target]);
+        for (into, column) in batch[rows..].chunks_exact_mut(rows).zip(all) {
+            into[..n].copy_from_slice(column);
+        }
+        self.factor.absorb(&mut batch, rows);
+        self.n_obs += n as u64;
+    }
+
+    /// Takes in all rows that `other` has taken in.
+    pub fn merge(&mut self, other: &Self) {
+        if other.n_obs > 0 {
+            self.factor.merge(&other.factor);
+            self.n_obs += other.n_obs;
+        }
+    }
+
+    /// The regression; `None` if a square was too large, or there are no more rows than coefficients.
+    pub fn finish(&self) -> Option<AuxiliaryFit> {
+        if !self.factor.is_finite() {
+            return None;
+        }
+        let order = self.factor.order();
+        let reduced = Reduced::new(&self.factor, &vec![0.0; order - 1]);
+        let explained: Vec<(usize, f64)> =
+            reduced.explained().filter(|(j, _)| *j > 0).map(|(j, square)| (j - 1, square)).collect();
+        let rank = reduced.rank() as u64;
+        (self.n_obs > rank).then(|| AuxiliaryFit { n_obs: self.n_obs, explained, rss: reduced.rss() })
+    }
+}
+
+impl AuxiliaryFit {
+    /// Number of columns that none before them determines.
+    pub fn df_model(&self) -> usize {
+        self.explained.len()
+    }
+
+    /// Share of the target's variation that the columns explain; `None` if it does not vary.
+    pub fn r_squared(&self) -> Option<f64> {
+        let ess: f64 = self.explained.iter().map(|(_, square)| square).sum();
+        let share = ess / (ess + self.rss);
+        share.is_finite().then_some(share)
+    }
+}
