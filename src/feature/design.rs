@@ -127,7 +127,7 @@ pub struct RowCounts {
     /// Rows without a missing value in the target, the features and the weights, and with a weight above 0.
     pub n_complete: u64,
     /// Rows that would be complete but have the weight 0: they are as if they were not there.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub n_zero_weight: u64,
     /// How many rows miss each column, target and weights included; columns that miss none are left out. A row may count twice.
     pub missing: Vec<MissingCount>,
@@ -147,11 +147,6 @@ impl RowCounts {
     pub fn n_dropped(&self) -> u64 {
         self.n_rows - self.n_complete - self.n_zero_weight
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn is_zero(n: &u64) -> bool {
-    *n == 0
 }
 
 impl Design {

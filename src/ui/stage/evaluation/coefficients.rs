@@ -46,6 +46,14 @@ pub(super) fn Coefficients(
             />
         }
     });
+    let robust = run.evaluation.robust.as_ref().map(|robust| {
+        let clusters = robust.n_clusters.map_or_else(String::new, |n| format!(" of {}", words::count(n, "cluster", "clusters")));
+        format!(
+            "Standard errors are {}{clusters}, tests and intervals by {} degrees of freedom. Estimates and predictions do not depend on it.",
+            robust.kind.name(),
+            words::group(robust.df_resid)
+        )
+    });
     let csv = csv_of(&run);
     let name = format!("{}-coefficients.csv", run.summary.target);
     view! {
@@ -57,6 +65,7 @@ pub(super) fn Coefficients(
                 </span>
             </div>
             {aliased.collect_view()}
+            {robust.map(|words| view! { <p class="soft">{words}</p> })}
             <DataTable caption="Coefficient table" caption_unseen=true columns=Signal::stored(columns) rows=Signal::stored(rows) />
             {references}
             <CoefficientPlot run=run.clone() />

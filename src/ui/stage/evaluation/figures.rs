@@ -95,6 +95,8 @@ pub(super) fn SummaryTable(
     let count = |n: u64| Cell::number(n as f64, words::group(n));
     let p = s.f_p_value.map_or(Cell::Missing, |p| Cell::number(p, words::p_value(p)));
     let sigma = s.residual_std_error.map_or(Cell::Missing, |v| Cell::number(v, words::with_unit(v, 5, unit)));
+    let test = run.evaluation.slopes_test;
+    let robust = run.evaluation.robust.as_ref().map_or("classical", |robust| robust.kind.name());
     let rows: Vec<(&str, Cell, &str)> = vec![
         ("Rows used", count(s.n_obs), "n: rows the coefficients come from."),
         ("Rows left out", count(s.n_dropped), "Rows with a missing value in a used column."),
@@ -104,6 +106,15 @@ pub(super) fn SummaryTable(
         ("Residual standard error", sigma, "\u{221a}(RSS/residual df): the spread around the line."),
         ("F statistic", number(s.f_statistic, 5), "All coefficients but the intercept at once, against the mean alone."),
         ("p of F", p, "How often chance alone gives such an F."),
+        (
+            "Test of all slopes",
+            test.map_or(Cell::Missing, |test| Cell::number(test.p_value, words::p_value(test.p_value))),
+            if robust == "classical" {
+                "p of the same question by the covariance of the table above."
+            } else {
+                "p by the robust covariance of the table above."
+            },
+        ),
         ("Log-likelihood", number(s.log_likelihood, 7), "Of normal errors at the variance RSS/n."),
         ("AIC", number(s.aic, 7), "\u{2212}2 log-likelihood + 2k, \u{3c3} counted in k, as in R."),
         ("BIC", number(s.bic, 7), "\u{2212}2 log-likelihood + k ln n, \u{3c3} counted in k, as in R."),

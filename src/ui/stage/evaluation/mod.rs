@@ -3,6 +3,7 @@
 mod charts;
 mod coefficients;
 mod figures;
+mod further;
 mod trust;
 
 use super::{NoModel, StageHead};
@@ -13,6 +14,7 @@ use crate::ui::state::App;
 use charts::Charts;
 use coefficients::Coefficients;
 use figures::{Figures, SummaryTable};
+use further::Further;
 use leptos::prelude::*;
 use std::sync::Arc;
 use trust::Trust;
@@ -80,6 +82,7 @@ fn Evaluated(
         <Charts run=run.clone() />
         <Coefficients run=run.clone() />
         <SummaryTable run=run.clone() />
+        <Further run=run.clone() />
         <Trust run />
     }
 }

@@ -4,7 +4,10 @@ use super::desk::Desk;
 use crate::error::UserError;
 use crate::feature::{MissingCount, RowCounts};
 use crate::project::DesignView;
-use crate::ui::component::{Action, Card, Cell, Column, DataTable, Disclosure, Notice, ShowTheMath, StatTile, Switch, Tone};
+use crate::table::ColumnType;
+use crate::ui::component::{
+    Action, Card, Cell, Choice, Column, DataTable, Disclosure, Field, Notice, Select, ShowTheMath, StatTile, Switch, Tone,
+};
 use crate::ui::stage::words;
 use crate::ui::stage_name::Stage;
 use leptos::prelude::*;
@@ -38,6 +41,7 @@ pub(super) fn DesignCard() -> impl IntoView {
                      must be 0 there."
                 </p>
             </div>
+            <Weights />
             <ShowTheMath>
                 <p>
                     "y = \u{3b2}\u{2080} + \u{3b2}\u{2081}x\u{2081} + \u{2026} + \u{3b2}\u{209a}x\u{209a} + \u{3b5}. A number is an x \
@@ -48,6 +52,28 @@ pub(super) fn DesignCard() -> impl IntoView {
                 <p>"Only complete rows enter (complete-case analysis, as R\u{2019}s na.omit)."</p>
             </ShowTheMath>
         </Card>
+    }
+}
+
+/// Which column says how much each row counts.
+#[component]
+fn Weights() -> impl IntoView {
+    let desk = Desk::here();
+    let app = desk.app;
+    let chosen = Signal::derive(move || desk.spec().and_then(|spec| spec.weights));
+    let choices = Signal::derive(move || {
+        let target = desk.spec().map(|spec| spec.target);
+        let schema = app.prepared.with(|view| view.as_ref().map(|view| view.schema.clone())).unwrap_or_default();
+        let numbers =
+            schema.fields.into_iter().filter(|field| field.kind == ColumnType::Number && Some(&field.name) != target.as_ref());
+        let numbers = numbers.map(|field| Choice::new(Some(field.name.clone()), field.name));
+        std::iter::once(Choice::new(None, "every row alike")).chain(numbers).collect::<Vec<_>>()
+    });
+    let set = Callback::new(move |column: Option<String>| desk.set_weights(column));
+    view! {
+        <Field label="Rows count by" help="Weighted least squares: a row of weight 2 counts as two rows, one of weight 0 not at all.">
+            <Select choices value=chosen on_change=set />
+        </Field>
     }
 }
 

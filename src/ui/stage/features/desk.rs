@@ -69,6 +69,16 @@ impl Desk {
         self.change(|spec| spec.intercept = intercept);
     }
 
+    /// Lets rows count by a column, which then is no feature; `None`: every row alike.
+    pub(super) fn set_weights(self, column: Option<String>) {
+        self.change(|spec| {
+            if let Some(column) = &column {
+                leave_out(spec, column);
+            }
+            spec.weights = column;
+        });
+    }
+
     /// Another view in the place of this one.
     pub(super) fn load(self, spec: ViewSpec) {
         self.change(|now| *now = spec);

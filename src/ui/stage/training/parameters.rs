@@ -1,8 +1,8 @@
 //! How it is trained: each parameter with what it means and what follows.
 
 use crate::project::Command;
-use crate::train::{DEFAULT_FOLDS, LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, Validation};
-use crate::ui::component::{Card, Choice, Field, NumberInput, Segmented, ShowTheMath, Slider};
+use crate::train::{CovarianceType, DEFAULT_FOLDS, LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, Validation};
+use crate::ui::component::{Card, Choice, Field, NumberInput, Segmented, Select, ShowTheMath, Slider};
 use crate::ui::stage::ahead::Ahead;
 use crate::ui::stage::words;
 use crate::ui::state::App;
@@ -75,6 +75,7 @@ pub(super) fn Parameters() -> impl IntoView {
     view! {
         <Card title="How it is judged" subtitle="A model is judged on rows it has not learnt from.">
             <Judged hand />
+            <Uncertainty hand />
             <Level hand />
             <Seed hand />
             <ShowTheMath>
@@ -206,6 +207,37 @@ fn Holdout(
             label="Share held out" value on_input=Callback::new(move |percent| moving.set(Some(percent))) on_change=settle
             min=5.0 max=50.0 step=1.0 unit="%"
         />
+    }
+}
+
+/// How the uncertainty of the coefficients is estimated.
+#[component]
+fn Uncertainty(
+    /// The parameters.
+    hand: Hand,
+) -> impl IntoView {
+    let covariance = Memo::new(move |_| hand.params().covariance);
+    let choices = Signal::derive(move || {
+        let plain = [
+            (CovarianceType::Classical, "residuals of one spread"),
+            (CovarianceType::Hc3, "residuals of any spread"),
+            (CovarianceType::Hc2, "residuals of any spread"),
+            (CovarianceType::Hc1, "residuals of any spread, as Stata"),
+            (CovarianceType::Hc0, "residuals of any spread, as White"),
+        ];
+        let plain = plain.into_iter().map(|(kind, note)| Choice::new(kind.clone(), kind.name()).with_note(note));
+        let columns = hand.app.prepared.with(|view| view.as_ref().map(|view| view.schema.clone())).unwrap_or_default();
+        let clusters = columns.fields.into_iter().map(|field| {
+            let label = format!("clusters of {}", field.name);
+            Choice::new(CovarianceType::Cluster { column: field.name }, label).with_note("rows of a cluster may be alike")
+        });
+        plain.chain(clusters).collect::<Vec<_>>()
+    });
+    let set = Callback::new(move |covariance: CovarianceType| hand.change(|params| params.covariance = covariance));
+    view! {
+        <Field label="Standard errors" help="What is assumed of the residuals when the uncertainty of a coefficient is estimated. Predictions and their intervals do not depend on it.">
+            <Select choices value=covariance on_change=set />
+        </Field>
     }
 }
 
