@@ -24,7 +24,7 @@
 //! | `source` | 1 Data sources: bytes → table and issues (dialect, encoding, types) | engine | – |
 //! | `profile` | what a column looks like: counts, quantiles, histogram, top values, warnings | engine | – |
 //! | `pipeline` | 2 Data pipelines: recipe → fitted recipe → table and log; one file a step | engine, profile | step |
-//! | `feature` | 3 Feature store: named, versioned views; encoders; design matrix; splits | engine, pipeline | – |
+//! | `feature` | 3 Feature store: named, versioned views; encoders; design matrix; splits; formulas | engine, pipeline | formula |
 //! | `train` | 4 Model training: params → fit → fitted; one folder a family | engine, feature | – |
 //! | `evaluate` | 5 Model evaluation: coefficient table, summary, per-row table, folds; one file a diagnostic | engine, feature, train | diagnostic, inference |
 //! | `deploy` | 6 Model deployment: the model document (which holds how cells were read and what columns looked like), its signature, registry; one file a hand-over format | engine, source, profile, feature, pipeline, train, evaluate | format |

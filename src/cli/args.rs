@@ -25,7 +25,7 @@ pub(super) enum Task {
     /// Describe every column.
     Profile(Profile),
     /// Fit a linear model by least squares.
-    Train(Train),
+    Train(Box<Train>),
     /// Hold a model against a file that has the target.
     Evaluate(WithModel),
     /// Predict every row of a file: its columns, then prediction, lower, upper.
@@ -77,8 +77,11 @@ pub(super) struct Train {
     #[command(flatten)]
     pub(super) source: Source,
     /// The column to predict.
-    #[arg(long, value_name = "COLUMN")]
-    pub(super) target: String,
+    #[arg(long, value_name = "COLUMN", required_unless_present = "formula")]
+    pub(super) target: Option<String>,
+    /// Target, terms and intercept in the notation of R and patsy: 'y ~ x * city + log(z) + I(x^2)'.
+    #[arg(long, value_name = "FORMULA", conflicts_with_all = ["target", "features", "no_intercept"])]
+    pub(super) formula: Option<String>,
     /// The columns to predict it from, with commas between them; those that the app would propose if it is not said.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(super) features: Option<Vec<String>>,

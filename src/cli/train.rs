@@ -59,17 +59,14 @@ pub(super) fn perform<R: Runner>(task: &Train, runner: &R) -> Result<(), UserErr
         let recipe = Recipe::from_json(&read_text(path)?)?;
         project = act(project, Command::SetRecipe { recipe, label: "Took a recipe from a file".to_owned() })?;
     }
-    let mut spec = match &task.features {
-        Some(features) => ViewSpec::linear(&task.target, features),
-        None => project.proposed_view(&task.target)?,
+    project = match &task.formula {
+        Some(text) => with_formula(text, project, &act)?,
+        None => act(project.clone(), Command::SetView { spec: chosen(task, &project)? })?,
     };
-    spec.intercept = !task.no_intercept;
-    spec.weights.clone_from(&task.weights);
-    // What says how much a row counts does not predict it, unless it is asked for.
-    if task.features.is_none() {
-        spec.terms.retain(|term| term.variables.iter().all(|variable| Some(&variable.column) != spec.weights.as_ref()));
+    if let (Some(weights), Some(view)) = (&task.weights, project.state().view.clone()) {
+        let spec = ViewSpec { weights: Some(weights.clone()), ..view };
+        project = act(project, Command::SetView { spec })?;
     }
-    project = act(project, Command::SetView { spec })?;
     let validation = match (task.holdout, task.folds) {
         (Some(share), _) => Validation::Holdout { share },
         (None, Some(folds)) => Validation::CrossValidation { folds },
@@ -87,6 +84,37 @@ pub(super) fn perform<R: Runner>(task: &Train, runner: &R) -> Result<(), UserErr
         write_rows(path, run.model.fitted(), run.model.design(), table)?;
     }
     report(task, &run.model, &run.evaluation)
+}
+
+/// The view that target and features on the command line state.
+fn chosen(task: &Train, project: &Project) -> Result<ViewSpec, UserError> {
+    // The arguments ask for a target where there is no formula.
+    let target = task.target.as_deref().unwrap_or_default();
+    let mut spec = match &task.features {
+        Some(features) => ViewSpec::linear(target, features),
+        None => project.proposed_view(target)?,
+    };
+    spec.intercept = !task.no_intercept;
+    // What says how much a row counts does not predict it, unless it is asked for.
+    if task.features.is_none() {
+        spec.terms.retain(|term| term.variables.iter().all(|variable| Some(&variable.column) != task.weights.as_ref()));
+    }
+    Ok(spec)
+}
+
+/// The project with a formula; an error points at the character.
+fn with_formula(
+    text: &str,
+    project: Project,
+    act: &impl Fn(Project, Command) -> Result<Project, UserError>,
+) -> Result<Project, UserError> {
+    if let Some(table) = project.prepared_table()
+        && let Err(error) = ViewSpec::from_formula(text, &table.schema)
+    {
+        eprintln!("{}", error.pointer(text));
+        return Err(error.into());
+    }
+    act(project, Command::SetFormula { text: text.to_owned() })
 }
 
 fn report(task: &Train, model: &Model, evaluation: &Evaluation) -> Result<(), UserError> {

@@ -57,6 +57,9 @@ fn factors(path: &str, term: &Term, variables: &[Variable]) -> Result<(), Deploy
                 require(variable.range().is_some(), &path, "levels cannot be raised to a power")?;
                 require((1..=MAX_POWER).contains(power), &path, "the power is not between 1 and 100")?;
             }
+            (Form::Level(_), Some(_)) if factor.function.is_some() => {
+                return Err(DeployError::field(path, "levels have no function"));
+            }
             (Form::Level(level), Some(variable)) => {
                 let known = variable.levels().is_some_and(|levels| levels.levels.contains(level));
                 require(known, &path, "the variable does not have this level")?;

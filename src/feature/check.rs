@@ -1,5 +1,6 @@
 //! Checks a view against a schema, before any row is read.
 
+use super::formula::Function;
 use super::{FeatureError, TermSpec, VariableSpec, ViewSpec};
 use crate::table::{ColumnType, Field, Schema};
 
@@ -56,16 +57,21 @@ pub(super) fn find_weights(schema: &Schema, column: &str) -> Result<usize, Featu
 }
 
 fn check_term(term: &TermSpec, schema: &Schema) -> Result<(), FeatureError> {
-    let twice = |i: usize, variable: &VariableSpec| term.variables[..i].iter().any(|earlier| earlier.column == variable.column);
+    let same = |a: &VariableSpec, b: &VariableSpec| a.column == b.column && a.function == b.function;
+    let twice = |i: usize, variable: &VariableSpec| term.variables[..i].iter().any(|earlier| same(earlier, variable));
     if term.variables.is_empty() || term.variables.iter().enumerate().any(|(i, variable)| twice(i, variable)) {
         return Err(FeatureError::BadTerm(term.to_string()));
     }
-    for VariableSpec { column, power } in &term.variables {
+    for VariableSpec { column, function, power } in &term.variables {
         let kind = schema.field(column).map(|Field { kind, .. }| *kind);
         match kind {
             Some(ColumnType::Text) => return Err(FeatureError::TextFeature(column.clone())),
             Some(ColumnType::Boolean | ColumnType::Category) if *power != 1 => {
                 return Err(FeatureError::BadPower { column: column.clone(), power: *power });
+            }
+            Some(ColumnType::Boolean | ColumnType::Category) if function.is_some() => {
+                let function = function.map_or("", Function::name);
+                return Err(FeatureError::BadFunction { column: column.clone(), function });
             }
             _ if *power == 0 => return Err(FeatureError::BadPower { column: column.clone(), power: 0 }),
             _ => {}

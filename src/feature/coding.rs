@@ -24,7 +24,7 @@ pub(super) fn columns(spec: &ViewSpec, variables: &[Variable]) -> Vec<DesignColu
                 usize::from(!all)
             });
             let with = |form: &Form| {
-                let factor = Factor { variable: variable.column.clone(), form: form.clone() };
+                let factor = Factor { variable: variable.column.clone(), function: variable.function, form: form.clone() };
                 products
                     .iter()
                     .map(move |product| [product.as_slice(), std::slice::from_ref(&factor)].concat())
@@ -58,8 +58,7 @@ fn forms(spec: &VariableSpec, variables: &[Variable], mut skip: impl FnMut(bool)
 /// `x`, `x^2`, `city[Berlin]`, joined by `:`.
 fn name(factors: &[Factor]) -> String {
     let part = |factor: &Factor| match &factor.form {
-        Form::Power(1) => factor.variable.clone(),
-        Form::Power(power) => format!("{}^{power}", factor.variable),
+        Form::Power(_) => factor.base(),
         Form::Level(level) => format!("{}[{level}]", factor.variable),
     };
     factors.iter().map(part).collect::<Vec<_>>().join(":")

@@ -1,5 +1,6 @@
 //! The fitted encoder: from named columns to the columns of the design matrix, with all that was learnt on the way.
 
+use super::formula::Function;
 use serde::{Deserialize, Serialize};
 
 /// Name of the intercept's term, as R has it.
@@ -91,7 +92,7 @@ pub struct Levels {
 /// One column of the design matrix: a product of factors. The intercept is the product of none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DesignColumn {
-    /// Name of the term: `(Intercept)`, `experience`, `city[Berlin]`, `flag[true]`, `x^2`, `x:city[Berlin]`.
+    /// Name of the term: `(Intercept)`, `experience`, `city[Berlin]`, `flag[true]`, `x^2`, `log(x)`, `x:city[Berlin]`.
     pub name: String,
     /// The factors that are multiplied.
     pub factors: Vec<Factor>,
@@ -104,6 +105,9 @@ pub struct DesignColumn {
 pub struct Factor {
     /// Name of the variable.
     pub variable: String,
+    /// What is taken of its value before it is raised to the power.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub function: Option<Function>,
     /// How the variable's value becomes a number.
     #[serde(flatten)]
     pub form: Form,
@@ -175,6 +179,20 @@ impl Variable {
         match &self.kind {
             VariableKind::Number(range) | VariableKind::Date(range) => Some(range),
             VariableKind::Boolean(_) | VariableKind::Category(_) => None,
+        }
+    }
+}
+
+impl Factor {
+    /// What it is of, whatever the level: `x`, `x^2`, `log(x)`, `city`.
+    pub fn base(&self) -> String {
+        let of = match self.function {
+            None => self.variable.clone(),
+            Some(function) => format!("{}({})", function.name(), self.variable),
+        };
+        match self.form {
+            Form::Power(1) | Form::Level(_) => of,
+            Form::Power(power) => format!("{of}^{power}"),
         }
     }
 }

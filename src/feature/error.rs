@@ -1,5 +1,6 @@
 //! What can be wrong with a view, or with a table for it.
 
+use super::FormulaError;
 use crate::engine::Cancelled;
 use crate::error::UserError;
 use std::fmt;
@@ -73,6 +74,22 @@ pub enum FeatureError {
         /// The power.
         power: u32,
     },
+    /// A function of a boolean or a category.
+    BadFunction {
+        /// The feature.
+        column: String,
+        /// The function.
+        function: &'static str,
+    },
+    /// A function is not defined for a value that occurs.
+    OutsideDomain {
+        /// The feature.
+        column: String,
+        /// The function.
+        function: &'static str,
+        /// The value.
+        value: f64,
+    },
     /// A term has no variable, has one twice, or stands twice in the view.
     BadTerm(String),
     /// There is neither a term nor an intercept.
@@ -144,6 +161,12 @@ impl fmt::Display for FeatureError {
             Self::BadPower { column, power } => {
                 write!(f, "\"{column}\" has levels, and levels cannot be raised to the power {power}.")
             }
+            Self::BadFunction { column, function } => {
+                write!(f, "\"{column}\" has levels, and levels have no {function}.")
+            }
+            Self::OutsideDomain { column, function, value } => {
+                write!(f, "{function}({column}) is not defined where \"{column}\" is {value}.")
+            }
             Self::BadTerm(term) if term.is_empty() => write!(f, "A term names no column."),
             Self::BadTerm(term) => write!(f, "The term \"{term}\" stands twice, or names a column twice."),
             Self::NothingToFit => write!(f, "There is no feature and no intercept, so there is nothing to estimate."),
@@ -204,6 +227,12 @@ impl From<FeatureError> for UserError {
             FeatureError::BadPower { column, .. } => {
                 Self::usage(message, "Use powers of 1 or more, and only of numbers and dates.").in_column(column)
             }
+            FeatureError::BadFunction { column, .. } => {
+                Self::usage(message, "Use the column as it is, or change its type to number in the pipeline.").in_column(column)
+            }
+            FeatureError::OutsideDomain { column, .. } => {
+                Self::input(message, "Filter such rows out in the pipeline, or use the column as it is.").in_column(column)
+            }
             FeatureError::BadTerm(_) => Self::usage(message, "Name each column once in a term, and each term once."),
             FeatureError::NothingToFit => Self::usage(message, "Choose at least one feature, or keep the intercept."),
             FeatureError::EmptyTable => Self::input(message, "Bring rows, or look whether a filter left none."),
@@ -217,5 +246,13 @@ impl From<FeatureError> for UserError {
             }
             FeatureError::Cancelled => Cancelled.into(),
         }
+    }
+}
+
+/// The place in a formula counts from 1, as people count.
+impl From<FormulaError> for UserError {
+    fn from(error: FormulaError) -> Self {
+        let place = error.at.start + 1;
+        Self::usage(format!("In the formula, at character {place}: {}", error.message), error.way_out)
     }
 }

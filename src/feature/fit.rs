@@ -70,6 +70,7 @@ impl Design {
             [factor] => {
                 let variable = self.variable(&factor.variable)?;
                 match &factor.form {
+                    _ if factor.function.is_some() => None,
                     Form::Power(1) => variable.range().map(|range| range.mean),
                     Form::Power(_) => None,
                     Form::Level(level) => {

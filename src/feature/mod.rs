@@ -11,6 +11,8 @@ mod design;
 mod encode;
 mod error;
 mod fit;
+pub mod formula;
+mod formula_view;
 mod proposal;
 mod rows;
 mod spec;
@@ -22,6 +24,7 @@ pub use design::{
     Design, DesignColumn, Factor, Form, INTERCEPT, Levels, MissingCount, Range, RowCounts, TargetFacts, Variable, VariableKind,
 };
 pub use error::FeatureError;
+use formula::FormulaError;
 pub use proposal::{ColumnFacts, FeatureProposal, SetAside, SetAsideCause, TargetProposal, propose_features, propose_target};
 pub use rows::{BoundDesign, DesignRows, Gap, GapCause};
 pub use spec::{TermSpec, VariableSpec, ViewSpec};

@@ -2,6 +2,7 @@
 
 use super::check::{find, find_weights};
 use super::encode::{EncodedCells, Encoder, MISSING_LEVEL, UNSEEN_LEVEL};
+use super::formula::Function;
 use super::{Decimals, Design, FeatureError, Form, VariableKind};
 use crate::stat::{Dd, decimal_residual};
 use crate::table::{Block, Column, ColumnType, Schema};
@@ -25,12 +26,15 @@ pub(super) struct BoundVariable<'a> {
     name: &'a str,
     pub(super) position: usize,
     encoder: Encoder<'a>,
+    /// Functions that are taken of it: a value has to be in the domain of each.
+    functions: Vec<Function>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct BoundFactor {
     /// Index among the variables.
     variable: usize,
+    function: Option<Function>,
     form: BoundForm,
 }
 
@@ -73,6 +77,13 @@ pub enum GapCause {
     Missing,
     /// No training row had this level.
     UnseenLevel(String),
+    /// A function of it is not defined for this value.
+    OutsideDomain {
+        /// The function.
+        function: Function,
+        /// The value.
+        value: String,
+    },
 }
 
 impl DesignRows {
@@ -139,7 +150,10 @@ impl<'a> BoundDesign<'a> {
                 let column = variable.name.clone();
                 return Err(FeatureError::TypeChanged { column, expected: expected.name(), found: found.name() });
             }
-            variables.push(BoundVariable { name: &variable.name, position, encoder: Encoder::new(variable) });
+            let factors =
+                design.columns.iter().flat_map(|column| &column.factors).filter(|factor| factor.variable == variable.name);
+            let functions = factors.filter_map(|factor| factor.function).collect();
+            variables.push(BoundVariable { name: &variable.name, position, encoder: Encoder::new(variable), functions });
         }
         let bind = |factor| bind_factor(design, factor).ok_or_else(|| FeatureError::BrokenDesign(factor.variable.clone()));
         let columns = design.columns.iter().map(|column| column.factors.iter().map(bind).collect());
@@ -210,6 +224,9 @@ impl<'a> BoundDesign<'a> {
                 gaps.iter_mut().zip(&cells.levels).for_each(|(gap, level)| *gap |= *level >= UNSEEN_LEVEL);
             } else {
                 gaps.iter_mut().zip(&cells.numbers).for_each(|(gap, number)| *gap |= number.is_nan());
+                for function in &variable.functions {
+                    gaps.iter_mut().zip(&cells.numbers).for_each(|(gap, number)| *gap |= !function.is_defined_at(*number));
+                }
             }
         }
         gaps
@@ -218,15 +235,24 @@ impl<'a> BoundDesign<'a> {
     /// The first variable without a usable value in the `i`th encoded row.
     fn gap(&self, rows: &DesignRows, i: usize) -> Option<usize> {
         self.variables.iter().zip(&rows.cells).position(|(variable, cells)| {
-            if variable.encoder.has_levels() { cells.levels[i] >= UNSEEN_LEVEL } else { cells.numbers[i].is_nan() }
+            if variable.encoder.has_levels() {
+                return cells.levels[i] >= UNSEEN_LEVEL;
+            }
+            let number = cells.numbers[i];
+            number.is_nan() || variable.functions.iter().any(|function| !function.is_defined_at(number))
         })
     }
 
     fn explain(&self, rows: &DesignRows, block: &Block, row: usize, i: usize, v: usize) -> Gap {
         let variable = &self.variables[v];
-        let missing = !variable.encoder.has_levels() || rows.cells[v].levels[i] == MISSING_LEVEL;
         let label = || block.value(row, variable.position).to_text();
-        let cause = if missing { GapCause::Missing } else { GapCause::UnseenLevel(label()) };
+        let cause = if variable.encoder.has_levels() {
+            if rows.cells[v].levels[i] == MISSING_LEVEL { GapCause::Missing } else { GapCause::UnseenLevel(label()) }
+        } else {
+            let number = rows.cells[v].numbers[i];
+            let undefined = variable.functions.iter().find(|function| !number.is_nan() && !function.is_defined_at(number));
+            undefined.map_or(GapCause::Missing, |function| GapCause::OutsideDomain { function: *function, value: label() })
+        };
         Gap { row, variable: variable.name.to_owned(), cause }
     }
 
@@ -242,7 +268,7 @@ impl<'a> BoundDesign<'a> {
             low.clear();
             match factors[..] {
                 [] => x.resize(x.len() + offsets.len(), 1.0),
-                [BoundFactor { variable, form: BoundForm::Power(1) }] => {
+                [BoundFactor { variable, function: None, form: BoundForm::Power(1) }] => {
                     let cells = &cells[variable].numbers;
                     if cells.len() == offsets.len() {
                         x.extend_from_slice(cells);
@@ -253,7 +279,7 @@ impl<'a> BoundDesign<'a> {
                         residuals(low, &x[x.len() - offsets.len()..]);
                     }
                 }
-                [BoundFactor { variable, form: BoundForm::Level(level) }] => {
+                [BoundFactor { variable, form: BoundForm::Level(level), .. }] => {
                     let cells = &cells[variable].levels;
                     x.extend(offsets.iter().map(|&i| f64::from(u8::from(cells[i as usize] == level))));
                 }
@@ -281,6 +307,7 @@ fn product(factors: &[BoundFactor], cells: &[EncodedCells], i: usize, is_decimal
                 let hi = cells[factor.variable].numbers[i];
                 let lost = if is_decimal(factor.variable) { decimal_residual(hi) } else { None };
                 let number = Dd { hi, lo: lost.unwrap_or_default() };
+                let number = factor.function.map_or(number, |function| function.apply(number));
                 (0..power).for_each(|_| product = product * number);
             }
         }
@@ -315,7 +342,7 @@ fn bind_factor(design: &Design, factor: &super::Factor) -> Option<BoundFactor> {
             BoundForm::Level(levels.levels.iter().position(|known| known == level)? as u32)
         }
     };
-    Some(BoundFactor { variable, form })
+    Some(BoundFactor { variable, function: factor.function, form })
 }
 
 impl VariableKind {

@@ -2,6 +2,7 @@
 
 use super::FeatureError;
 use super::check::find;
+use super::formula::Function;
 use crate::table::Schema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,9 +41,31 @@ pub struct TermSpec {
 pub struct VariableSpec {
     /// Name of the column.
     pub column: String,
+    /// What is taken of the number before it is raised to the power.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub function: Option<Function>,
     /// Power of a number or a date, at least 1. Booleans and categories have none but 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub power: u32,
+}
+
+impl VariableSpec {
+    /// A column to a power.
+    pub fn power(column: impl Into<String>, power: u32) -> Self {
+        Self { column: column.into(), function: None, power }
+    }
+}
+
+/// `x`, `x^2`, `log(x)`, `log(x)^2`.
+impl fmt::Display for VariableSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { column, function, power } = self;
+        match function {
+            None => write!(f, "{column}")?,
+            Some(function) => write!(f, "{}({column})", function.name())?,
+        }
+        if *power == 1 { Ok(()) } else { write!(f, "^{power}") }
+    }
 }
 
 impl ViewSpec {
@@ -81,15 +104,14 @@ impl TermSpec {
 
     /// A column to a power.
     pub fn power(column: impl Into<String>, power: u32) -> Self {
-        Self { variables: vec![VariableSpec { column: column.into(), power }] }
+        Self { variables: vec![VariableSpec::power(column, power)] }
     }
 }
 
 impl fmt::Display for TermSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, VariableSpec { column, power }) in self.variables.iter().enumerate() {
-            let joint = if i == 0 { "" } else { ":" };
-            if *power == 1 { write!(f, "{joint}{column}")? } else { write!(f, "{joint}{column}^{power}")? }
+        for (i, variable) in self.variables.iter().enumerate() {
+            write!(f, "{}{variable}", if i == 0 { "" } else { ":" })?;
         }
         Ok(())
     }

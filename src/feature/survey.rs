@@ -184,6 +184,14 @@ fn variable(
         }
         T::Text => return Err(FeatureError::TextFeature(field.name.clone())),
     };
+    let functions = spec.terms.iter().flat_map(|term| &term.variables).filter(|variable| variable.column == field.name);
+    for function in functions.filter_map(|variable| variable.function) {
+        // Each is defined on an interval, so both ends tell.
+        let ends = [seen.moments.min, seen.moments.max];
+        if let Some(&value) = ends.iter().find(|end| !function.is_defined_at(**end)) {
+            return Err(FeatureError::OutsideDomain { column: field.name.clone(), function: function.name(), value });
+        }
+    }
     Ok(Variable { name: field.name.clone(), unit: field.unit.clone(), kind })
 }
 

@@ -43,7 +43,7 @@ fn fit(spec: &ViewSpec) -> Result<Design, FeatureError> {
 }
 
 fn product<const K: usize>(columns: [&str; K]) -> TermSpec {
-    TermSpec { variables: columns.map(|column| VariableSpec { column: column.to_owned(), power: 1 }).to_vec() }
+    TermSpec { variables: columns.map(|column| VariableSpec::power(column, 1)).to_vec() }
 }
 
 #[test]

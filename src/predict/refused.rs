@@ -41,6 +41,13 @@ pub enum RowProblem {
         /// The level.
         level: String,
     },
+    /// The model takes a function of the value that is not defined for it.
+    OutsideDomain {
+        /// The function.
+        function: String,
+        /// The value.
+        value: String,
+    },
 }
 
 impl RowError {
@@ -63,6 +70,9 @@ impl RowProblem {
                 format!("The model needs a {} here, and found \u{201c}{found}\u{201d}.", expected.name())
             }
             Self::UnseenLevel { level } => format!("No training row had such a label, \u{201c}{level}\u{201d} for one."),
+            Self::OutsideDomain { function, value } => {
+                format!("The model takes its {function}, which is not defined for {value}.")
+            }
         }
     }
 
@@ -77,6 +87,9 @@ impl RowProblem {
                 format!("\"{column}\" is \"{found}\", which cannot be read as a {}.", expected.name())
             }
             Self::UnseenLevel { level } => format!("\"{column}\" is \"{level}\", which no training row had."),
+            Self::OutsideDomain { function, value } => {
+                format!("\"{column}\" is {value}, and the model takes its {function}, which is not defined there.")
+            }
         }
     }
 }
@@ -106,6 +119,9 @@ fn incomplete(model: &Model, gap: &Gap) -> RowError {
     let found = match &gap.cause {
         GapCause::Missing => RowProblem::Missing,
         GapCause::UnseenLevel(level) => RowProblem::UnseenLevel { level: level.clone() },
+        GapCause::OutsideDomain { function, value } => {
+            RowProblem::OutsideDomain { function: function.name().to_owned(), value: value.clone() }
+        }
     };
     RowError::new(column, found)
 }

@@ -8,6 +8,7 @@ use crate::deploy::{Model, ModelDocument, ModelParts};
 use crate::engine::Runner;
 use crate::error::UserError;
 use crate::evaluate::Evaluation;
+use crate::feature::ViewSpec;
 use crate::pipeline::Recipe;
 use crate::predict::ModelReference;
 use crate::source::{self, ReadOptions};
@@ -76,6 +77,13 @@ impl Project {
                 };
                 state.view = Some(spec);
                 label
+            }
+            Command::SetFormula { text } => {
+                let schema = &self.loaded.prepared.as_ref().ok_or_else(no_data)?.table.schema;
+                let mut spec = ViewSpec::from_formula(&text, schema)?;
+                spec.weights = state.view.as_ref().and_then(|view| view.weights.clone());
+                state.view = Some(spec);
+                format!("Wrote the formula {}", text.trim())
             }
             Command::ChooseTarget { target } => {
                 let prepared = self.loaded.prepared.as_ref().ok_or_else(no_data)?;

@@ -46,6 +46,11 @@ pub enum Command {
         /// The view.
         spec: ViewSpec,
     },
+    /// Target, features, intercept and reference levels from a formula in the notation of Wilkinson and Rogers; weights stay.
+    SetFormula {
+        /// The formula.
+        text: String,
+    },
     /// Predict another column. Features that were proposed are proposed anew for it; features that a person chose stay.
     ChooseTarget {
         /// The column's name.

@@ -87,6 +87,8 @@ pub struct Proposal {
 pub struct FeaturesView {
     /// The view; `None` if no target could be proposed.
     pub spec: Option<ViewSpec>,
+    /// The view as a formula; empty if there is none.
+    pub formula: String,
     /// What is proposed.
     pub proposal: Proposal,
     /// The view fitted to the prepared table, or why it cannot be.
@@ -332,6 +334,7 @@ impl FeaturesView {
         };
         Self {
             spec: state.view.clone(),
+            formula: state.view.as_ref().map(ViewSpec::to_formula).unwrap_or_default(),
             proposal: prepared.proposal_for(state.target()),
             design: design.map(|design| design.outcome.as_ref().map(fitted).map_err(Clone::clone)),
             saved: state.views.clone(),

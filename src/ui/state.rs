@@ -340,19 +340,24 @@ impl App {
 
     /// Changes the project, and waits for it; `false`, and the person is told why, if it cannot be.
     pub(super) async fn carry_out(self, command: Command, file: Option<&File>, what: &str) -> bool {
+        let outcome = self.attempt(command, file, what).await;
+        outcome.map_err(|error| self.tell_error(&error)).is_ok()
+    }
+
+    /// Changes the project, and waits for it; whoever asks tells the person what is wrong, where that is.
+    ///
+    /// # Errors
+    /// Whatever keeps the command from being done.
+    pub(super) async fn attempt(self, command: Command, file: Option<&File>, what: &str) -> Result<(), UserError> {
         let attachments = file.map_or_else(Attachments::none, Attachments::file);
         let request = Request::Command { command, now_ms: browser::now_ms() };
-        match self.request(request, &attachments, what).await {
-            Ok(Delivered { reply: Reply::Changed(parts), attachments }) => {
+        match self.request(request, &attachments, what).await? {
+            Delivered { reply: Reply::Changed(parts), attachments } => {
                 parts.into_iter().for_each(|part| self.take(part));
                 self.remember(attachments, file);
-                true
+                Ok(())
             }
-            Ok(_) => false,
-            Err(error) => {
-                self.tell_error(&error);
-                false
-            }
+            Delivered { reply: Reply::Answered(_), .. } => Err(UserError::internal("A command was answered like a question.")),
         }
     }
 

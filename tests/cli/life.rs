@@ -175,3 +175,52 @@ fn weights_that_cannot_be_are_refused() {
     train("1,0,2\n2,0,3\n3,0,5\n4,0,6\n").refused(3, &["0 in every complete row"]);
     train("1,a,2\n2,b,3\n3,a,5\n4,b,6\n").refused(2, &["weights are numbers"]);
 }
+
+#[test]
+fn a_formula_says_it_all() {
+    let train = |formula: &str| call(&["train", &sample("penguins.csv"), "--formula", formula, "--json"]);
+    let found = train("body_mass_g ~ species * flipper_length_mm + log(bill_length_mm) + I(bill_depth_mm^2)").json();
+    // R 4.2.2: lm(body_mass_g ~ species * flipper_length_mm + log(bill_length_mm) + I(bill_depth_mm^2), palmerpenguins::penguins)
+    let expected = [
+        ("(Intercept)", -7_874.121_190_369_779_5),
+        ("species[Chinstrap]", 577.000_266_770_675_47),
+        ("species[Gentoo]", -1_650.747_588_277_199_6),
+        ("flipper_length_mm", 18.746_554_843_132_767),
+        ("log(bill_length_mm)", 1_847.489_877_523_261_4),
+        ("bill_depth_mm^2", 3.726_106_617_235_453_6),
+        ("species[Chinstrap]:flipper_length_mm", -5.563_152_240_702_073),
+        ("species[Gentoo]:flipper_length_mm", 11.788_801_113_352_845),
+    ];
+    let rows = found["coefficients"].as_array().unwrap();
+    assert_eq!(rows.len(), expected.len());
+    for (row, (term, estimate)) in rows.iter().zip(expected) {
+        assert_eq!(row["term"], term);
+        assert!(digits(row["estimate"].as_f64().unwrap(), estimate) > 9.0, "{row}");
+    }
+    let terms: Vec<&str> =
+        found["anova"]["type_ii"].as_array().unwrap().iter().map(|row| row["term"].as_str().unwrap()).collect();
+    assert_eq!(terms[4], "species:flipper_length_mm");
+
+    let wrong = train("body_mass_g ~ species + flipper_lenght_mm");
+    wrong.refused(
+        2,
+        &[
+            "body_mass_g ~ species + flipper_lenght_mm\n                        ^^^^^^^^^^^^^^^^^",
+            "Did you mean `flipper_length_mm`?",
+        ],
+    );
+    train("body_mass_g ~ log(year - 2007)").refused(2, &["log(year - 2007)", "column of its own"]);
+    train("body_mass_g ~ log(sex)").refused(2, &["levels have no log"]);
+}
+
+#[test]
+fn a_function_is_refused_where_it_is_not_defined() {
+    let folder = Folder::new();
+    let data = folder.file("data.csv", "x,y\n1,2\n2,2.5\n4,3.1\n8,3.4\n");
+    let model = folder.path("model.json");
+    call(&["train", &data, "--formula", "y ~ log(x)", "--out", &model]).text();
+    let found = call_with_input(&["predict", &model, "-"], "x\n2\n-2\n");
+    assert!(found.err.contains("takes its log, which is not defined for -2"), "{}", found.err);
+    let zero = folder.file("zero.csv", "x,y\n0,2\n2,2.5\n4,3.1\n8,3.4\n");
+    call(&["train", &zero, "--formula", "y ~ log(x)"]).refused(3, &["log(x) is not defined where \"x\" is 0"]);
+}

@@ -56,7 +56,7 @@ pub(crate) fn train_with<R: Runner>(csv: &str, steps: &str, target: &str, terms:
 fn parse_term(term: &str) -> TermSpec {
     let variable = |factor: &str| {
         let (column, power) = factor.split_once('^').unwrap_or((factor, "1"));
-        VariableSpec { column: column.to_owned(), power: power.parse().unwrap() }
+        VariableSpec::power(column, power.parse().unwrap())
     };
     TermSpec { variables: term.split(':').map(variable).collect() }
 }

@@ -88,7 +88,7 @@ pub(crate) fn backwards(table: &Table) -> Table {
 
 /// A view of products of columns to powers.
 pub(crate) fn view(target: &str, terms: &[Vec<(String, u32)>], intercept: bool) -> ViewSpec {
-    let variable = |(column, power): &(String, u32)| VariableSpec { column: column.clone(), power: *power };
+    let variable = |(column, power): &(String, u32)| VariableSpec::power(column, *power);
     let terms = terms.iter().map(|term| TermSpec { variables: term.iter().map(variable).collect() }).collect();
     ViewSpec { terms, intercept, ..ViewSpec::linear(target, Vec::<String>::new()) }
 }

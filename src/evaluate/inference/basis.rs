@@ -1,6 +1,6 @@
 //! A fit in the coordinates of its own factor, where the columns of the design are orthonormal.
 
-use crate::feature::{Design, Form};
+use crate::feature::{Design, Factor};
 use crate::train::FittedLeastSquares;
 
 /// The factor of a fit, its coefficients, and which columns belong to which term.
@@ -134,13 +134,7 @@ fn terms(fitted: &FittedLeastSquares, design: &Design) -> Vec<DesignTerm> {
         if factors.is_empty() {
             continue;
         }
-        let parts: Vec<String> = factors
-            .iter()
-            .map(|factor| match &factor.form {
-                Form::Power(1) | Form::Level(_) => factor.variable.clone(),
-                Form::Power(power) => format!("{}^{power}", factor.variable),
-            })
-            .collect();
+        let parts: Vec<String> = factors.iter().map(Factor::base).collect();
         let label = parts.join(":");
         if let Some(term) = terms.iter_mut().find(|term| term.label == label) {
             term.columns.push(position);

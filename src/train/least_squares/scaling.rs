@@ -1,6 +1,7 @@
 //! Columns as least squares sees them: less their centre, times a power of two that brings them to about 1.
 
 use crate::feature::{Design, DesignColumn, Form, TargetFacts};
+use crate::stat::Dd;
 
 /// Centres and scales of the design's columns and of the target.
 #[derive(Clone, Debug)]
@@ -47,11 +48,15 @@ impl Scale {
 fn bound(design: &Design, column: &DesignColumn) -> f64 {
     let factors = column.factors.iter().filter_map(|factor| match factor.form {
         Form::Level(_) => None,
-        Form::Power(power) => Some((design.variable(&factor.variable)?.range()?, power)),
+        Form::Power(power) => {
+            let range = design.variable(&factor.variable)?.range()?;
+            let at = |x: f64| factor.function.map_or(x, |function| function.apply(Dd::new(x)).to_f64());
+            Some(([at(range.min), at(range.max)], power))
+        }
     });
     let factors: Vec<_> = factors.collect();
     match factors[..] {
-        [(range, 1)] => (range.max - column.centre).abs().max((range.min - column.centre).abs()),
-        _ => factors.iter().map(|(range, power)| libm::pow(range.max.abs().max(range.min.abs()), f64::from(*power))).product(),
+        [([min, max], 1)] => (max - column.centre).abs().max((min - column.centre).abs()),
+        _ => factors.iter().map(|([min, max], power)| libm::pow(max.abs().max(min.abs()), f64::from(*power))).product(),
     }
 }

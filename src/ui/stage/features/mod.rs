@@ -3,6 +3,7 @@
 mod candidate;
 mod design;
 mod desk;
+mod formula;
 mod list;
 mod row;
 mod saved;
@@ -16,6 +17,7 @@ use crate::ui::stage_name::Stage;
 use crate::ui::state::App;
 use design::DesignCard;
 use desk::Desk;
+use formula::FormulaBar;
 use leptos::prelude::*;
 use list::FeatureCard;
 use saved::SavedViews;
@@ -65,6 +67,7 @@ fn Choosing() -> impl IntoView {
     };
     view! {
         <StageHead stage=Stage::Features lead next=ViewFn::from(next) />
+        <FormulaBar />
         <div class="features">
             <div class="stack features-choice">
                 <TargetCard />
