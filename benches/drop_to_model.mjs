@@ -51,7 +51,8 @@ async function pageWith(url, path) {
 async function ourTurn(path, row) {
   const { page, close } = await pageWith(ours.url, path);
   await page.waitForSelector("#shell", { state: "detached" });
-  await page.evaluate(() => globalThis.straightedge.ready);
+  // A person takes longer to find a file than the worker to start: it is there when it says that there is no model yet.
+  await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
   const found = await page.evaluate(async (row) => {
     const until = (found) =>
       new Promise((resolve) => {

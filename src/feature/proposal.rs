@@ -104,6 +104,29 @@ const TARGET_NAMES: [&str; 34] = [
     "prix",
     "precio",
 ];
+/// Names of moments and places, which are known before anything is predicted; matched as whole words of a column's name.
+const GIVEN_NAMES: [&str; 18] = [
+    "year",
+    "month",
+    "week",
+    "weekday",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "date",
+    "time",
+    "timestamp",
+    "lat",
+    "latitude",
+    "lon",
+    "lng",
+    "longitude",
+    "zip",
+    "postcode",
+];
+/// Different whole numbers up to which a column of many rows rather holds codes than quantities.
+const FEW_VALUES: u64 = 10;
 /// Names that identifiers have.
 const IDENTIFIER_NAMES: [&str; 11] = ["id", "uuid", "guid", "key", "index", "idx", "nr", "no", "rownames", "row", "unnamed"];
 /// A share of missing values from which a column is set aside.
@@ -116,9 +139,12 @@ const ROWS_PER_LEVEL: u64 = 10;
 const FEW_ROWS: u64 = 20;
 
 /// The column that is most likely to be predicted: a number that varies and does not name rows, with a name that such columns
-/// have, else the last one. `None` if no number is fit.
+/// have, else the last one, moments, places and codes coming after all others. `None` if no number is fit.
 pub fn propose_target(facts: &[ColumnFacts]) -> Option<TargetProposal> {
-    let fit: Vec<&ColumnFacts> = facts.iter().filter(|column| is_fit_target(column)).collect();
+    let mut fit: Vec<&ColumnFacts> = facts.iter().filter(|column| is_fit_target(column)).collect();
+    if fit.iter().any(|column| !is_given(column)) {
+        fit.retain(|column| !is_given(column));
+    }
     let named = fit.iter().filter_map(|column| target_word(&column.name).map(|(rank, word)| (rank, *column, word)));
     // Of equal names the later column: tables tend to end with what they are about.
     let best = named.min_by_key(|(rank, column, _)| (*rank, std::cmp::Reverse(facts.iter().position(|other| other == *column))));
@@ -158,6 +184,13 @@ pub fn propose_features(target: &str, facts: &[ColumnFacts]) -> FeatureProposal 
 fn is_fit_target(column: &ColumnFacts) -> bool {
     let several = column.n_distinct.is_none_or(|n| n > 2);
     column.kind == ColumnType::Number && several && objection(column).is_none()
+}
+
+/// Whether a column rather says when, where or which sort than how much.
+fn is_given(column: &ColumnFacts) -> bool {
+    let is_named = words(&column.name).iter().any(|word| GIVEN_NAMES.contains(&word.as_str()));
+    let is_code = column.whole && column.n_rows > 10 * FEW_VALUES && column.n_distinct.is_some_and(|n| n <= FEW_VALUES);
+    is_named || is_code && target_word(&column.name).is_none()
 }
 
 /// Why a column is no feature, if there is a reason. The first that holds, the gravest first.
@@ -247,6 +280,10 @@ mod tests {
         assert_eq!(target(&[column("surprice", Number, 0, 90), width.clone()]).as_deref(), Some("width"));
         assert_eq!(target(&[width, column("price", Number, 0, 1), column("city", Category, 0, 4)]).as_deref(), Some("width"));
         assert_eq!(target(&[column("city", Category, 0, 4), whole("id", true, 100)]), None);
+        assert_eq!(target(&[column("body_mass_g", Number, 2, 90), whole("year", false, 3)]).as_deref(), Some("body_mass_g"));
+        let grade = ColumnFacts { n_rows: 400, ..whole("grade", false, 5) };
+        assert_eq!(target(&[column("height", Number, 0, 90), grade.clone()]).as_deref(), Some("height"));
+        assert_eq!(target(&[grade, column("city", Category, 0, 4)]).as_deref(), Some("grade"));
     }
 
     #[test]

@@ -9,6 +9,14 @@ import { quit, visit } from "./visit.mjs";
 after(quit);
 
 const SALARY = join(SAMPLES, "salary.csv");
+
+/** The model of the salary table, on the page as it is. */
+async function fitSalary(page) {
+  await drop(page, SALARY);
+  await opened(page, "salary.csv");
+  await fit(page);
+}
+
 const toasts = (page) => page.locator(".toasts");
 const predicted = (page) =>
   page.evaluate(async () => {
@@ -20,9 +28,7 @@ test("a worker that dies is replaced, and nothing is lost", async (t) => {
   const visited = await visit(t);
   const { page } = visited;
   await visited.start();
-  await drop(page, SALARY);
-  await opened(page, "salary.csv");
-  await fit(page);
+  await fitSalary(page);
   const before = await predicted(page);
 
   const [first] = page.workers();
@@ -65,9 +71,7 @@ test("storage that refuses is said aloud, and the app stays usable", async (t) =
   });
   await visited.start();
   await toasts(page).getByText(/denied permission/).first().waitFor();
-  await drop(page, SALARY);
-  await opened(page, "salary.csv");
-  await fit(page);
+  await fitSalary(page);
   await page.locator('[data-kept="failed"]').waitFor();
   assert.ok((await predicted(page)) > 0);
 });
@@ -76,9 +80,7 @@ test("work that is called off stops, and what was there stays", async (t) => {
   const visited = await visit(t);
   const { page } = visited;
   await visited.start();
-  await drop(page, SALARY);
-  await opened(page, "salary.csv");
-  await fit(page);
+  await fitSalary(page);
   const before = await predicted(page);
   await goTo(page, "Data sources");
 
@@ -102,9 +104,7 @@ test("questions are answered while a large file is read", async (t) => {
   const visited = await visit(t);
   const { page } = visited;
   await visited.start();
-  await drop(page, SALARY);
-  await opened(page, "salary.csv");
-  await fit(page);
+  await fitSalary(page);
   await dropLarge(page, "large.csv", 1_000_000);
   await page.getByRole("button", { name: "Cancel" }).waitFor();
   const answers = await Promise.all(Array.from({ length: 20 }, () => predicted(page)));
