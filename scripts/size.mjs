@@ -9,7 +9,7 @@ import { join } from "node:path";
 /** What it is to come down to. */
 const TARGET = 600 * 1024;
 /** What it must not grow beyond on the way there. */
-const CEILING = 1210 * 1024;
+const CEILING = 1300 * 1024;
 
 const strict = process.argv.includes("--budget");
 const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "dist";

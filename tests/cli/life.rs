@@ -144,7 +144,7 @@ fn weights_covariances_and_rows() {
     let train = |more: &[&str]| call(&[&["train", &data, "--target", "y", "--features", "x", "--json"], more].concat()).json();
     let weighted = train(&["--weights", "w", "--rows", &rows]);
     // R 4.2.2: lm(y ~ x, weights = w)
-    for (i, expected) in [(0, 0.153_206_650_831_352_88), (1, 1.964_370_546_318_289_9)] {
+    for (i, expected) in [(0, 0.153_206_650_831_352_88), (1, 1.964_370_546_318_29)] {
         let found = weighted["coefficients"][i]["estimate"].as_f64().unwrap();
         assert!(digits(found, expected) > 13.0, "{found}");
     }
@@ -183,7 +183,7 @@ fn a_formula_says_it_all() {
     // R 4.2.2: lm(body_mass_g ~ species * flipper_length_mm + log(bill_length_mm) + I(bill_depth_mm^2), palmerpenguins::penguins)
     let expected = [
         ("(Intercept)", -7_874.121_190_369_779_5),
-        ("species[Chinstrap]", 577.000_266_770_675_47),
+        ("species[Chinstrap]", 577.000_266_770_675_5),
         ("species[Gentoo]", -1_650.747_588_277_199_6),
         ("flipper_length_mm", 18.746_554_843_132_767),
         ("log(bill_length_mm)", 1_847.489_877_523_261_4),

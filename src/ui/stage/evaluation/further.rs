@@ -95,8 +95,8 @@ fn AnovaTable(
         Column::number("F"),
         Column::number("p").with_help("How often chance alone would give so large an F"),
     ];
-    let residual =
-        vec![Cell::Text("Residuals".to_owned()), count(anova.df_resid), number(anova.rss, 5), Cell::Missing, Cell::Missing];
+    let nothing = || Cell::Text(String::new());
+    let residual = vec![Cell::Text("Residuals".to_owned()), count(anova.df_resid), number(anova.rss, 5), nothing(), nothing()];
     let line = |row: &AnovaRow| {
         let numbers = [count(row.df), number(row.sum_sq, 5), number(row.f_statistic, 5), p_value(row.p_value)];
         std::iter::once(Cell::Text(row.term.clone())).chain(numbers).collect::<Vec<_>>()
@@ -226,7 +226,8 @@ fn collinearity(found: Option<&Collinearity>) -> Option<AnyView> {
 fn assumptions(evaluation: &Evaluation) -> AnyView {
     let Diagnostics { jarque_bera, omnibus, durbin_watson, auxiliary, .. } = evaluation.diagnostics;
     let question = |asked: &str, test: &str, statistic: f64, df: String, p: Option<f64>| {
-        vec![Cell::Text(asked.to_owned()), Cell::Text(test.to_owned()), number(statistic, 4), Cell::Text(df), p_value(p)]
+        let p = p.map_or_else(|| Cell::Text(String::new()), p_value);
+        vec![Cell::Text(asked.to_owned()), Cell::Text(test.to_owned()), number(statistic, 4), Cell::Text(df), p]
     };
     let lagrange = |asked: &str, name: &str, test: Option<LagrangeTest>| {
         test.map(|test| question(asked, name, test.statistic, format!("{}", test.df), Some(test.p_value)))

@@ -25,8 +25,12 @@ pub(super) fn Plan() -> impl IntoView {
             app.act(Command::SetView { spec });
         }
     });
+    let method = Signal::derive(move || match spec.with(|spec| spec.as_ref().and_then(|spec| spec.weights.clone())) {
+        None => "Ordinary least squares: the coefficients that make the squared errors least.".to_owned(),
+        Some(weights) => format!("Weighted least squares: each squared error counts by {weights}."),
+    });
     view! {
-        <Card title="What will be trained" subtitle="Ordinary least squares: the coefficients that make the squared errors least.">
+        <Card title="What will be trained" subtitle=method>
             <div class="stack" aria-live="polite">{body}</div>
             <div>
                 <Switch checked=intercept on_change=set_intercept disabled=Signal::derive(move || spec.with(Option::is_none))>
