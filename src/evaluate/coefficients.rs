@@ -33,6 +33,8 @@ pub struct CoefficientRow {
     pub conf_low: Option<f64>,
     /// Upper end of the confidence interval.
     pub conf_high: Option<f64>,
+    /// Significant digits of the estimate that the arithmetic vouches for, at most 15.
+    pub trusted_digits: f64,
 }
 
 impl CoefficientTable {
@@ -56,6 +58,7 @@ impl CoefficientTable {
                 p_value: statistic.map(|statistic| StudentT { df }.two_sided(statistic)),
                 conf_low: half_width.map(|half| estimate - half),
                 conf_high: half_width.map(|half| estimate + half),
+                trusted_digits: fitted.digits.coefficients[j],
             }
         };
         Self {

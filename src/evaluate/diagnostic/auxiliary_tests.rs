@@ -54,7 +54,7 @@ pub struct AuxiliaryTests {
 }
 
 /// Rows × columns² up to which White's test is worth its time.
-const WHITE_BUDGET: f64 = 5e8;
+const WHITE_BUDGET: f64 = 1e8;
 /// Columns up to which it is.
 const WHITE_COLUMNS: usize = 400;
 
