@@ -180,8 +180,8 @@ impl LoadedTable {
             });
             after.terms.extend(all_there.then_some(term));
         }
-        // Weights that are gone are no longer asked for: without them every row counts alike, which the page says.
-        after.weights = view.weights.as_deref().and_then(follow);
+        // Weights that are gone are still asked for: to let every row count alike instead is for the person to say.
+        after.weights = view.weights.as_ref().map(|weights| follow(weights).unwrap_or_else(|| weights.clone()));
         let references = view.references.iter().filter_map(|(column, level)| Some((follow(column)?, level.clone())));
         after.references = references.collect();
         Some(after)
