@@ -11,13 +11,13 @@ const DAY: f64 = 86_400_000.0;
 /// Bins of equal width over all values: the width is 1, 2 or 5 times a power of ten, the smallest that needs no more than 25
 /// bins, and the edges are multiples of it. Whole numbers get whole edges, and dates of more than a month edges at midnight.
 pub(super) fn histogram(counts: &SortedCounts, are_dates: bool) -> Vec<HistogramBin> {
-    let (Some((min, _)), Some((max, _))) = (counts.pairs.first(), counts.pairs.last()) else { return Vec::new() };
+    let (Some(min), Some(max)) = (counts.sorted.first(), counts.sorted.last()) else { return Vec::new() };
     let unit = if are_dates && max - min > 31.0 * DAY { DAY } else { 1.0 };
     let (min, max) = (min / unit, max / unit);
     if !(max - min).is_finite() || max == min {
         return vec![HistogramBin { lower: min * unit, upper: max * unit, count: counts.n_present() }];
     }
-    let are_whole = counts.pairs.iter().all(|(value, _)| value.fract() == 0.0);
+    let are_whole = counts.sorted.iter().all(|value| value.fract() == 0.0);
     let width = Width::for_range(max - min, are_whole);
     let first = width.index(min);
     let last = width.index(max);
@@ -26,12 +26,14 @@ pub(super) fn histogram(counts: &SortedCounts, are_dates: bool) -> Vec<Histogram
     let edges: Vec<f64> = (0..=n_bins as usize).map(|i| width.edge(first + i as f64) * unit).collect();
     let mut bins: Vec<HistogramBin> =
         edges.windows(2).map(|pair| HistogramBin { lower: pair[0], upper: pair[1], count: 0 }).collect();
-    let mut at = 0;
-    for (value, count) in &counts.pairs {
-        while at + 1 < bins.len() && *value >= bins[at].upper {
-            at += 1;
+    let mut rest = &counts.sorted[..];
+    if let Some((last, before)) = bins.split_last_mut() {
+        for bin in before {
+            let (within, beyond) = rest.split_at(rest.partition_point(|value| *value < bin.upper));
+            bin.count = within.len() as u64;
+            rest = beyond;
         }
-        bins[at].count += count;
+        last.count = rest.len() as u64;
     }
     bins
 }

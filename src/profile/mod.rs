@@ -5,6 +5,7 @@ mod column_profile;
 mod histogram;
 mod label_counts;
 mod pass;
+mod radix;
 mod reference_sketch;
 mod sorted_counts;
 mod warnings;

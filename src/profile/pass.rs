@@ -31,8 +31,8 @@ pub async fn profile_column<R: Runner>(table: &Table, position: usize, runner: &
     let field = &table.schema.fields[position];
     match field.kind {
         ColumnType::Number | ColumnType::Date => {
-            let counts = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
-            Ok(of_numbers(field, &counts))
+            let values = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
+            Ok(of_numbers(field, &values.finish()))
         }
         ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
             let pass = CountLabels::new(table, position);
@@ -58,12 +58,8 @@ fn of_numbers(field: &Field, counts: &SortedCounts) -> ColumnProfile {
         n_whole: counts.count(|value| value.fract() == 0.0),
         histogram: histogram(counts, are_dates),
     };
-    let facts = Facts {
-        n: counts.n,
-        n_missing: counts.n_missing,
-        distinct: counts.pairs.len() as u64,
-        most: counts.pairs.iter().map(|(_, count)| *count).max().unwrap_or_default(),
-    };
+    let (distinct, most) = counts.runs().fold((0, 0), |(n, most), (_, count)| (n + 1, count.max(most)));
+    let facts = Facts { n: counts.n, n_missing: counts.n_missing, distinct, most };
     let range = numbers.quantiles.map_or(0.0, |quantiles| quantiles.max - quantiles.min);
     let warnings = if are_dates { facts.of_dates() } else { facts.of_numbers(numbers.n_whole, range, numbers.skewness) };
     ColumnProfile {
@@ -118,7 +114,7 @@ impl Moments {
             return None;
         }
         let mean_of =
-            |term: &dyn Fn(f64) -> f64| counts.pairs.iter().map(|(value, count)| term(*value) * (*count as f64 / n)).sum::<f64>();
+            |term: &dyn Fn(f64) -> f64| counts.runs().map(|(value, count)| term(value) * (count as f64 / n)).sum::<f64>();
         let rough = mean_of(&|value| value);
         let mean = rough + mean_of(&|value| value - rough);
         let m2 = mean_of(&|value| (value - mean) * (value - mean));

@@ -51,7 +51,7 @@ impl NumberSketch {
     /// Keeps every value if they are few; otherwise the values at which the distribution function passes each of `POINTS` − 1
     /// equal steps.
     fn of(counts: &SortedCounts) -> Self {
-        let (all, steps) = (counts.pairs.len(), Self::POINTS as u64 - 1);
+        let (all, steps) = (counts.runs().count(), Self::POINTS as u64 - 1);
         let mut next_step = 0;
         let passes = |point: &(f64, u64)| {
             let is_passed = all <= Self::POINTS || point.1 * steps >= next_step * counts.n_present();
@@ -76,8 +76,8 @@ impl LabelSketch {
 pub async fn sketch_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<ReferenceSketch, Cancelled> {
     match table.schema.fields[position].kind {
         ColumnType::Number | ColumnType::Date => {
-            let counts = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
-            Ok(ReferenceSketch::Numbers(NumberSketch::of(&counts)))
+            let values = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
+            Ok(ReferenceSketch::Numbers(NumberSketch::of(&values.finish())))
         }
         ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
             let pass = CountLabels::new(table, position);
@@ -111,7 +111,7 @@ mod tests {
             let counts = counts(&values);
             let sketch = NumberSketch::of(&counts);
             prop_assert!(sketch.points.len() <= NumberSketch::POINTS);
-            prop_assert_eq!(sketch.points.first().map(|point| point.0), counts.pairs.first().map(|pair| pair.0));
+            prop_assert_eq!(sketch.points.first().map(|point| point.0), counts.sorted.first().copied());
             prop_assert_eq!(sketch.points.last().copied(), counts.cumulative().last());
             for (value, up_to) in counts.cumulative() {
                 let kept = sketch.points.iter().take_while(|point| point.0 <= value).last().map_or(0, |point| point.1);

@@ -1,66 +1,58 @@
 //! The values of a numeric column in order, each with how often it stands.
 
+use super::radix::sort;
 use crate::engine::Pass;
 use crate::table::{Block, Column, MISSING_DATE};
 
 /// The values of a numeric column in order, each with how often it stands: all that a profile or a sketch asks for follows
 /// exactly, and depends neither on the order of the rows nor on how they were cut into blocks.
 ///
-/// Its size grows with the number of different values (16 bytes each): that is the price of exact quantiles.
+/// It holds every value (8 bytes each) while a column is described: that is the price of exact quantiles.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SortedCounts {
     /// Cells, missing ones included.
     pub(super) n: u64,
     pub(super) n_missing: u64,
-    /// Values ascending, with counts.
-    pub(super) pairs: Vec<(f64, u64)>,
+    /// Values ascending.
+    pub(super) sorted: Vec<f64>,
 }
 
-impl SortedCounts {
+/// The values of some blocks, in any order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values {
+    n: u64,
+    present: Vec<f64>,
+}
+
+impl Values {
     /// Takes in values in any order; NaN is missing.
-    pub(super) fn add(&mut self, values: impl Iterator<Item = f64>) {
-        let mut sorted = Vec::with_capacity(values.size_hint().0);
-        for value in values {
-            self.n += 1;
-            if value.is_nan() {
-                self.n_missing += 1;
-            } else {
-                // Adding zero makes -0 to 0.
-                sorted.push(value + 0.0);
-            }
-        }
-        sorted.sort_unstable_by(f64::total_cmp);
-        let runs = sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect();
-        self.merge_pairs(runs);
+    pub(super) fn add(&mut self, values: impl ExactSizeIterator<Item = f64>) {
+        self.n += values.len() as u64;
+        // Adding zero makes -0 to 0.
+        self.present.extend(values.filter(|value| !value.is_nan()).map(|value| value + 0.0));
     }
 
     /// Takes in what `other` has seen.
     pub(super) fn merge(&mut self, other: Self) {
         self.n += other.n;
-        self.n_missing += other.n_missing;
-        self.merge_pairs(other.pairs);
+        if self.present.is_empty() {
+            self.present = other.present;
+        } else {
+            self.present.extend(other.present);
+        }
     }
 
-    fn merge_pairs(&mut self, others: Vec<(f64, u64)>) {
-        if self.pairs.is_empty() || others.is_empty() {
-            self.pairs.extend(others);
-            return;
-        }
-        let mut merged: Vec<(f64, u64)> = Vec::with_capacity(self.pairs.len() + others.len());
-        let (mut ours, mut theirs) = (self.pairs.iter().copied().peekable(), others.into_iter().peekable());
-        let next = || match (ours.peek(), theirs.peek()) {
-            (Some(a), Some(b)) if b.0 < a.0 => theirs.next(),
-            (Some(_), _) => ours.next(),
-            (None, _) => theirs.next(),
-        };
-        for (value, count) in std::iter::from_fn(next) {
-            match merged.last_mut() {
-                Some(last) if last.0 == value => last.1 += count,
-                _ => merged.push((value, count)),
-            }
-        }
-        merged.shrink_to_fit();
-        self.pairs = merged;
+    /// Brings the values into their order.
+    pub(super) fn finish(self) -> SortedCounts {
+        let n_missing = self.n - self.present.len() as u64;
+        SortedCounts { n: self.n, n_missing, sorted: sort(self.present) }
+    }
+}
+
+impl SortedCounts {
+    /// Each different value, ascending, with how often it stands.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (f64, u64)> {
+        self.sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64))
     }
 
     /// Number of values that are there.
@@ -70,14 +62,14 @@ impl SortedCounts {
 
     /// How many values are as `is` asks.
     pub(super) fn count(&self, is: impl Fn(f64) -> bool) -> u64 {
-        self.pairs.iter().filter(|(value, _)| is(*value)).map(|(_, count)| count).sum()
+        self.sorted.iter().filter(|value| is(**value)).count() as u64
     }
 
     /// Each value with the number of values up to and including it.
     pub(super) fn cumulative(&self) -> impl Iterator<Item = (f64, u64)> {
-        self.pairs.iter().scan(0, |sum, (value, count)| {
+        self.runs().scan(0, |sum, (value, count)| {
             *sum += count;
-            Some((*value, *sum))
+            Some((value, *sum))
         })
     }
 
@@ -97,10 +89,9 @@ impl SortedCounts {
 
     /// The value at `rank` (counted from 0) and the next one, or the same at the end.
     fn neighbours(&self, rank: u64) -> (f64, f64) {
-        let mut at_least = self.cumulative().skip_while(|(_, up_to)| *up_to <= rank);
-        let Some((low, up_to)) = at_least.next() else { return (f64::NAN, f64::NAN) };
-        let high = if up_to > rank + 1 { low } else { at_least.next().map_or(low, |(value, _)| value) };
-        (low, high)
+        let at = |rank: usize| self.sorted.get(rank).copied();
+        let Some(low) = at(rank as usize) else { return (f64::NAN, f64::NAN) };
+        (low, at(rank as usize + 1).unwrap_or(low))
     }
 }
 
@@ -108,13 +99,13 @@ impl SortedCounts {
 pub(super) struct CountValues(pub(super) usize);
 
 impl Pass for CountValues {
-    type State = SortedCounts;
+    type State = Values;
 
-    fn start(&self) -> SortedCounts {
-        SortedCounts::default()
+    fn start(&self) -> Values {
+        Values::default()
     }
 
-    fn update(&self, state: &mut SortedCounts, block: &Block) {
+    fn update(&self, state: &mut Values, block: &Block) {
         match &*block.columns[self.0] {
             Column::Number(cells) => state.add(cells.iter().copied()),
             Column::Date(cells) => {
@@ -124,7 +115,7 @@ impl Pass for CountValues {
         }
     }
 
-    fn merge(&self, earlier: &mut SortedCounts, later: SortedCounts) {
+    fn merge(&self, earlier: &mut Values, later: Values) {
         earlier.merge(later);
     }
 
@@ -135,9 +126,9 @@ impl Pass for CountValues {
 
 #[cfg(test)]
 pub(super) fn counts(values: &[f64]) -> SortedCounts {
-    let mut counts = SortedCounts::default();
-    counts.add(values.iter().copied());
-    counts
+    let mut all = Values::default();
+    all.add(values.iter().copied());
+    all.finish()
 }
 
 #[cfg(test)]
@@ -161,14 +152,16 @@ mod tests {
             cut in 0..60_usize,
         ) {
             let cut = cut.min(values.len());
-            let mut merged = counts(&values[..cut]);
-            merged.merge(counts(&values[cut..]));
+            let (mut merged, mut later) = (Values::default(), Values::default());
+            merged.add(values[..cut].iter().copied());
+            later.add(values[cut..].iter().copied());
+            merged.merge(later);
             let whole = counts(&values);
-            prop_assert_eq!(&merged, &whole);
+            prop_assert_eq!(&merged.finish(), &whole);
             let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
             sorted.sort_by(f64::total_cmp);
-            let run = |(value, count): &(f64, u64)| std::iter::repeat_n(*value, *count as usize);
-            let unrolled: Vec<f64> = whole.pairs.iter().flat_map(run).collect();
+            let run = |(value, count): (f64, u64)| std::iter::repeat_n(value, count as usize);
+            let unrolled: Vec<f64> = whole.runs().flat_map(run).collect();
             prop_assert_eq!(unrolled, sorted);
         }
     }
