@@ -1,15 +1,15 @@
 //! Quantiles of many values from counts in bins of equal relative width: mergeable, and the same in whatever order.
 
-use std::collections::BTreeMap;
-
 /// Bits of the mantissa that tell bins apart: 128 bins from one power of two to the next, so a relative error below 0.8%.
 const MANTISSA_BITS: u32 = 7;
+/// Bins of one power of two.
+const PAGE: usize = 1 << MANTISSA_BITS;
 
 /// Counts of values by sign, exponent and leading bits.
 #[derive(Clone, Debug, Default)]
 pub(super) struct QuantileSketch {
-    /// By key, which rises with the value.
-    counts: BTreeMap<i32, u64>,
+    /// By sign and exponent, which rise with the value: few, so that a value is soon found its bin.
+    pages: Vec<(i32, [u64; PAGE])>,
     n: u64,
 }
 
@@ -18,13 +18,35 @@ impl QuantileSketch {
     pub(super) fn push(&mut self, value: f64) {
         let leading = (value.abs().to_bits() >> (52 - MANTISSA_BITS)) as i32;
         let key = if value < 0.0 { -1 - leading } else { leading };
-        *self.counts.entry(key).or_default() += 1;
+        self.page(key >> MANTISSA_BITS)[key as usize % PAGE] += 1;
         self.n += 1;
     }
 
+    fn page(&mut self, exponent: i32) -> &mut [u64; PAGE] {
+        let at = match self.pages.binary_search_by_key(&exponent, |page| page.0) {
+            Ok(at) => at,
+            Err(at) => {
+                self.pages.insert(at, (exponent, [0; PAGE]));
+                at
+            }
+        };
+        &mut self.pages[at].1
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
-        other.counts.iter().for_each(|(key, n)| *self.counts.entry(*key).or_default() += n);
+        for (exponent, counts) in &other.pages {
+            self.page(*exponent).iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
         self.n += other.n;
+    }
+
+    /// The bins that hold values, rising.
+    fn bins(&self) -> impl Iterator<Item = (i32, u64)> {
+        let of = |(exponent, counts): &(i32, [u64; PAGE])| {
+            let first = exponent << MANTISSA_BITS;
+            (first..).zip(*counts).filter(|(_, count)| *count > 0)
+        };
+        self.pages.iter().flat_map(of)
     }
 
     /// Number of values.
@@ -36,7 +58,7 @@ impl QuantileSketch {
     pub(super) fn quantile(&self, p: f64) -> f64 {
         let rank = p * self.n as f64;
         let mut below = 0.0;
-        for (&key, &n) in &self.counts {
+        for (key, n) in self.bins() {
             let n = n as f64;
             if below + n >= rank {
                 let [from, to] = if key < 0 { [-edge(-key), -edge(-1 - key)] } else { [edge(key), edge(key + 1)] };

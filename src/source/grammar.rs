@@ -6,7 +6,6 @@
 //! any other, so that one stray quote spoils one cell, not the rest of the file.
 
 use super::{Dialect, Escape, encoding};
-use csv::ByteRecord;
 use memchr::{memchr, memchr2, memchr3};
 
 /// The bytes that give a file its structure.
@@ -207,19 +206,8 @@ impl Grammar {
         before.ends_with(&self.delimiter)
     }
 
-    /// Adds the text of a cell to a record: doubled and escaped quotes become single.
-    pub(super) fn push_cell(&self, bytes: &[u8], cell: Cell, record: &mut ByteRecord) {
-        let text = &bytes[cell.start..cell.end];
-        match self.quote {
-            Some(quote) if cell.quoted && (memchr(quote, text).is_some() || self.backslash) => {
-                record.push_field(&self.unescape(text, quote));
-            }
-            _ => record.push_field(text),
-        }
-    }
-
-    fn unescape(&self, text: &[u8], quote: u8) -> Vec<u8> {
-        let mut out = Vec::with_capacity(text.len());
+    /// Adds the text of a quoted cell to `out`, its doubled and escaped quotes single.
+    pub(super) fn unescape(&self, text: &[u8], quote: u8, out: &mut Vec<u8>) {
         let mut rest = text;
         while let [first, tail @ ..] = rest {
             let is_pair = match tail.first() {
@@ -230,7 +218,6 @@ impl Grammar {
             out.push(if is_pair { tail[0] } else { *first });
             rest = &tail[usize::from(is_pair)..];
         }
-        out
     }
 }
 

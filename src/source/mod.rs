@@ -23,6 +23,7 @@ mod options;
 mod original;
 mod parse;
 mod read;
+mod record;
 mod report;
 mod rows;
 mod sniff;

@@ -98,7 +98,7 @@ pub async fn write_rfc4180<B: ByteSource, R: Runner, W: io::Write>(
 fn write_rows<W: io::Write>(placed: &Placed, format: &Format, writer: &mut Writer<W>) -> Result<bool, SourceError> {
     let mut rows = Rows::new(&placed.piece, format);
     while rows.advance().is_some() {
-        for cell in &rows.record {
+        for cell in rows.record.iter() {
             writer.write_field(decode(cell, format.encoding).0.as_bytes()).map_err(unwritable)?;
         }
         writer.write_record(None::<&[u8]>).map_err(unwritable)?;

@@ -6,8 +6,8 @@ use super::cut::Piece;
 use super::encoding::decode;
 use super::grammar::Closing;
 use super::issue::Notes;
+use super::record::Record;
 use super::rows::{Format, Rows};
-use csv::ByteRecord;
 
 /// How pieces are parsed.
 #[derive(Clone, Debug)]
@@ -44,10 +44,14 @@ impl Plan {
         let mut notes = Notes::default();
         let mut rows = Rows::new(piece, &self.format);
         let mut n_rows = 0;
+        let is_clean = piece.bytes.is_ascii() && memchr::memchr(0, &piece.bytes).is_none();
         while let Some(line) = rows.advance() {
             n_rows += 1;
             if self.notes_rows {
                 self.note_row(&rows, line, piece.is_last, &mut notes);
+                if !is_clean {
+                    self.note_characters(&rows.record, line, &mut notes);
+                }
             }
             for ((position, _), builder) in self.readers.iter().zip(&mut builders) {
                 let Some(cell) = rows.record.get(*position) else {
@@ -76,7 +80,9 @@ impl Plan {
             notes.add(IssueKind::RaggedShort, Some(line), None, || {
                 format!("{} of {n} cells: the rest are missing values.", record.len())
             });
-        } else if record.len() > n && !(self.trailing_delimiter && record.len() == n + 1 && record[n].is_empty()) {
+        } else if record.len() > n
+            && !(self.trailing_delimiter && record.len() == n + 1 && record.get(n).is_some_and(<[u8]>::is_empty))
+        {
             notes.add(IssueKind::RaggedLong, Some(line), None, || {
                 let extra: Vec<String> =
                     record.iter().skip(n).take(3).map(|cell| format!("\"{}\"", self.excerpt(cell))).collect();
@@ -90,14 +96,15 @@ impl Plan {
             };
             notes.add(kind, Some(line), None, || "A quote opens a cell and is not closed: read as a character.".to_owned());
         }
-        if !record.as_slice().is_ascii() || memchr::memchr(0, record.as_slice()).is_some() {
-            self.note_characters(record, line, notes);
-        }
     }
 
-    fn note_characters(&self, record: &ByteRecord, line: u64, notes: &mut Notes) {
+    /// Notes characters that are not as they should be; only pieces that are not plain ASCII have any.
+    fn note_characters(&self, record: &Record, line: u64, notes: &mut Notes) {
         for (position, cell) in record.iter().enumerate() {
             let column = Some(position).filter(|position| *position < self.n_columns);
+            if cell.is_ascii() && memchr::memchr(0, cell).is_none() {
+                continue;
+            }
             if memchr::memchr(0, cell).is_some() {
                 notes.add(IssueKind::NulByte, Some(line), column, || "The cell holds NUL characters.".to_owned());
             }

@@ -4,7 +4,7 @@ use super::Encoding;
 use super::cut::Piece;
 use super::encoding::decode;
 use super::grammar::{Cell, Closing, Grammar, after_break, count_breaks, is_break, next_break};
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use super::record::Record;
 use std::borrow::Cow;
 
 /// How the rows of a file are found in its bytes.
@@ -63,16 +63,20 @@ impl Header {
     }
 }
 
-/// Walks over the rows of data in a piece. Well-formed pieces are read by the `csv` crate, the others by [`Grammar::split`].
+/// Walks over the rows of data in a piece. Well-formed pieces are read as the `csv` crate reads them, the others by
+/// [`Grammar::split`].
 pub(super) struct Rows<'a> {
     bytes: &'a [u8],
     format: &'a Format,
-    parser: Parser<'a>,
+    /// The delimiter of a well-formed piece.
+    plain: Option<u8>,
+    /// Cells of a row that is not, before they are unquoted.
+    odd: Vec<Cell>,
     /// Where it ends and the search for the next one begins, and the line of that place.
     pub(super) at: usize,
     line: u64,
     /// The cells of the current row, unquoted.
-    pub(super) record: ByteRecord,
+    pub(super) record: Record<'a>,
     /// Quotes of the current row that open a cell and are not closed properly.
     pub(super) stray: Vec<Closing>,
     /// Blank lines met so far.
@@ -85,27 +89,20 @@ pub(super) struct Rows<'a> {
     pub(super) other_table: Option<u64>,
 }
 
-enum Parser<'a> {
-    Plain(Box<Reader<&'a [u8]>>),
-    Odd { cells: Vec<Cell> },
-}
-
 impl<'a> Rows<'a> {
     pub(super) fn new(piece: &'a Piece, format: &'a Format) -> Self {
-        let grammar = &format.grammar;
-        let parser = match grammar.delimiter[..] {
-            [delimiter] if piece.is_plain => {
-                Parser::Plain(Box::new(plain_reader(grammar, delimiter).from_reader(&piece.bytes[..])))
-            }
-            _ => Parser::Odd { cells: Vec::new() },
+        let plain = match format.grammar.delimiter[..] {
+            [delimiter] if piece.is_plain => Some(delimiter),
+            _ => None,
         };
         Self {
             bytes: &piece.bytes,
             format,
-            parser,
+            plain,
+            odd: Vec::new(),
             at: 0,
             line: piece.lines_before + 1,
-            record: ByteRecord::new(),
+            record: Record::new(&piece.bytes),
             stray: Vec::new(),
             blank_lines: 0,
             first_blank_line: None,
@@ -140,24 +137,18 @@ impl<'a> Rows<'a> {
             return None;
         }
         let line = self.line;
-        match &mut self.parser {
-            Parser::Plain(reader) => {
-                // Reading from memory with rows of any length cannot fail.
-                if !reader.read_byte_record(&mut self.record).unwrap_or(false) {
-                    return None;
-                }
-                let end = reader.position().byte() as usize;
-                let is_inside_crlf = self.bytes.get(end) == Some(&b'\n') && self.bytes[end - 1] == b'\r';
-                self.at = end + usize::from(is_inside_crlf);
-            }
-            Parser::Odd { cells } => {
-                self.stray.clear();
-                self.record.clear();
-                self.at = self.format.grammar.split(self.bytes, start, cells, &mut self.stray);
-                cells.iter().for_each(|cell| self.format.grammar.push_cell(self.bytes, *cell, &mut self.record));
-            }
+        let grammar = &self.format.grammar;
+        if let Some(delimiter) = self.plain {
+            let (end, n_breaks) = self.record.read_plain(start, delimiter, grammar);
+            self.at = end;
+            self.line += n_breaks;
+        } else {
+            self.stray.clear();
+            self.record.clear();
+            self.at = grammar.split(self.bytes, start, &mut self.odd, &mut self.stray);
+            self.odd.iter().for_each(|cell| self.record.push(*cell, grammar));
+            self.line += count_breaks(&self.bytes[start..self.at]);
         }
-        self.line += count_breaks(&self.bytes[start..self.at]);
         Some(line)
     }
 
@@ -178,20 +169,11 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn plain_reader(grammar: &Grammar, delimiter: u8) -> ReaderBuilder {
-    let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter);
-    match grammar.quote {
-        Some(quote) => builder.quote(quote),
-        None => builder.quoting(false),
-    };
-    builder
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::cut::Cutter;
     use super::*;
+    use csv::{ByteRecord, Reader, ReaderBuilder};
     use proptest::prelude::*;
 
     fn grammar(delimiter: &str) -> Grammar {
@@ -285,6 +267,16 @@ mod tests {
         assert_eq!(walk("id,2,3\nid,,\n"), (vec![1, 2], vec![], None));
     }
 
+    fn copy(record: &Record) -> ByteRecord {
+        record.iter().collect()
+    }
+
+    fn by_the_crate<'a>(grammar: &Grammar, bytes: &'a [u8]) -> Reader<&'a [u8]> {
+        let mut builder = ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(grammar.delimiter[0]).quote(grammar.quote.unwrap_or(b'"'));
+        builder.from_reader(bytes)
+    }
+
     fn any_grammar() -> impl Strategy<Value = Grammar> {
         (prop::sample::select(vec![",", ";", " ", "\t", ", ", "||", "::,"]), any::<bool>(), prop::option::of(Just(b'#')))
             .prop_map(|(delimiter, backslash, comment)| Grammar {
@@ -309,19 +301,21 @@ mod tests {
         }
 
         #[test]
-        fn well_formed_text_is_read_as_the_csv_crate_reads_it(text in "[ab,\"\r\n]{0,40}") {
+        fn well_formed_text_is_read_as_the_csv_crate_reads_it(text in "[ab,\"\r\n]{0,40}|([a-c]{0,20}[,\r\n]){0,12}") {
             let grammar = grammar(",");
             let format = plain(&grammar);
             let pieces = Cutter::new(&grammar, 0).push(text.as_bytes(), true);
-            let split: Vec<_> = pieces.iter().flat_map(|piece| {
-                let odd = Piece { is_plain: false, ..piece.clone() };
-                let mut rows = Rows::new(&odd, &format);
-                std::iter::from_fn(move || rows.advance().map(|_| rows.record.clone())).collect::<Vec<_>>()
-            }).collect();
+            let walk = |piece: &Piece| {
+                let mut rows = Rows::new(piece, &format);
+                std::iter::from_fn(|| rows.advance().map(|line| (line, copy(&rows.record)))).collect::<Vec<_>>()
+            };
+            let fast: Vec<_> = pieces.iter().flat_map(&walk).collect();
+            let split: Vec<_> = pieces.iter().flat_map(|piece| walk(&Piece { is_plain: false, ..piece.clone() })).collect();
+            prop_assert_eq!(&fast, &split);
             if pieces.iter().all(|piece| piece.is_plain) {
-                let reader = plain_reader(&grammar, b',').from_reader(text.as_bytes());
+                let reader = by_the_crate(&grammar, text.as_bytes());
                 let whole: Vec<_> = reader.into_byte_records().filter_map(Result::ok).collect();
-                prop_assert_eq!(split, whole);
+                prop_assert_eq!(fast.into_iter().map(|(_, record)| record).collect::<Vec<_>>(), whole);
             }
         }
 
