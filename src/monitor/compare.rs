@@ -4,10 +4,11 @@ use super::check::{Evidence, distribution, missing_share, out_of_range, unseen_l
 use super::error_now::error_now;
 use super::recommend::recommend;
 use super::schema::compare_schema;
+use super::sentence::Reference;
 use super::tally::{Tallies, Tally, TallyColumn, Values};
 use super::{ColumnReport, Finding, MonitorReport, Severity, sentence};
 use crate::deploy::Model;
-use crate::engine::{Phase, Runner, fold};
+use crate::engine::{Cancelled, Phase, Runner, fold};
 use crate::error::UserError;
 use crate::predict::{DEFAULT_LEVEL, score_table};
 use crate::profile::ReferenceSketch;
@@ -27,9 +28,8 @@ pub async fn compare<R: Runner>(model: &Model, current: &Table, runner: &R) -> R
         return Err(UserError::input("The new table has no row, so there is nothing to compare.", "Choose a file with data."));
     }
     let columns = columns_of(model, current);
-    let to_tally: Vec<TallyColumn<'_>> = columns.iter().map(Compared::tally_column).collect();
-    let tallies = fold(&Tallies(&to_tally), &current.blocks, Phase::Comparing, runner).await?;
-    let mut reports = judged(columns.iter().zip(&tallies).map(|(column, tally)| Questioned::new(column, tally)).collect());
+    let tallies = tally(&columns, current, runner).await?;
+    let mut reports = judged(&columns, &tallies, Reference::Training);
     let target = columns.last().is_some_and(|column| column.is_target).then(|| reports.pop()).flatten();
     let schema = compare_schema(model, &current.schema, columns.iter().map(|column| column.name).zip(&tallies));
     let lacks_input = model.document().inputs.iter().any(|input| current.schema.position(&input.name).is_none());
@@ -51,6 +51,44 @@ pub async fn compare<R: Runner>(model: &Model, current: &Table, runner: &R) -> R
     };
     report.recommendation = recommend(&report);
     Ok(report)
+}
+
+/// A column of an earlier table.
+#[derive(Clone, Debug)]
+pub struct EarlierColumn {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: ColumnType,
+    /// Where its values lay.
+    pub sketch: ReferenceSketch,
+}
+
+/// Compares a new table with an earlier one, in the order of the earlier one's columns; those that the new table lacks, or has with
+/// another type, are left out.
+///
+/// # Errors
+/// [`Cancelled`] if the person stopped the work.
+pub async fn compare_columns<R: Runner>(
+    earlier: &[EarlierColumn],
+    current: &Table,
+    runner: &R,
+) -> Result<Vec<ColumnReport>, Cancelled> {
+    let schema = &current.schema;
+    let columns: Vec<Compared<'_>> = earlier
+        .iter()
+        .filter_map(|EarlierColumn { name, kind, sketch }| {
+            let place = schema.position(name).filter(|&place| schema.fields[place].kind == *kind)?;
+            Some(Compared { name, kind: *kind, reference: sketch, place, is_target: false })
+        })
+        .collect();
+    let tallies = tally(&columns, current, runner).await?;
+    Ok(judged(&columns, &tallies, Reference::Before))
+}
+
+async fn tally<R: Runner>(columns: &[Compared<'_>], current: &Table, runner: &R) -> Result<Vec<Tally>, Cancelled> {
+    let to_tally: Vec<TallyColumn<'_>> = columns.iter().map(Compared::tally_column).collect();
+    fold(&Tallies(&to_tally), &current.blocks, Phase::Comparing, runner).await
 }
 
 /// A column that is in both.
@@ -119,7 +157,7 @@ impl<'a> Questioned<'a> {
     }
 
     /// `adjusted`: gives the adjusted p-values in the order of [`Questioned::p_values`].
-    fn report(self, adjusted: &mut impl Iterator<Item = f64>) -> ColumnReport {
+    fn report(self, adjusted: &mut impl Iterator<Item = f64>, reference: Reference) -> ColumnReport {
         let mut report = ColumnReport {
             column: self.column.name.to_owned(),
             kind: self.column.kind,
@@ -130,7 +168,7 @@ impl<'a> Questioned<'a> {
             unseen: self.unseen.map(|evidence| finding(evidence, adjusted)),
             sentence: String::new(),
         };
-        (report.severity, report.sentence) = sentence::of_column(&report);
+        (report.severity, report.sentence) = sentence::of_column(&report, reference);
         report
     }
 }
@@ -142,10 +180,11 @@ fn finding<T>(evidence: Evidence<T>, adjusted: &mut impl Iterator<Item = f64>) -
     Finding { measured, p_value, adjusted_p_value, severity }
 }
 
-fn judged(questioned: Vec<Questioned<'_>>) -> Vec<ColumnReport> {
+fn judged(columns: &[Compared<'_>], tallies: &[Tally], reference: Reference) -> Vec<ColumnReport> {
+    let questioned: Vec<_> = columns.iter().zip(tallies).map(|(column, tally)| Questioned::new(column, tally)).collect();
     let p_values: Vec<f64> = questioned.iter().flat_map(Questioned::p_values).collect();
     let mut adjusted = benjamini_hochberg(&p_values).into_iter();
-    questioned.into_iter().map(|column| column.report(&mut adjusted)).collect()
+    questioned.into_iter().map(|column| column.report(&mut adjusted, reference)).collect()
 }
 
 /// P-values adjusted so that those up to α hold a share of α false alarms among them (Benjamini and Hochberg, Controlling the False

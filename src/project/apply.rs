@@ -3,6 +3,7 @@
 use super::loaded::{Loaded, LoadedSource, LoadedTable};
 use super::object::{Comparison, Object, Origin, Run, SavedModel};
 use super::query::no_data;
+use super::version::new_version;
 use super::{Command, Library, Project, SourceRef, State};
 use crate::deploy::{Model, ModelDocument, ModelParts};
 use crate::engine::Runner;
@@ -149,10 +150,23 @@ impl Project {
         }
         state.source = Some(from.clone());
         let loaded = LoadedSource::describe(from, source, &state, runner).await?;
-        let held = Loaded { source: Some(Arc::new(loaded)), ..Loaded::default() };
         let mut after = self.clone();
+        let known = self.version_of(&state).is_some();
+        let before = self.loaded.source.as_deref();
+        if let Some(version) = new_version(&self.versions(&state), before, &loaded, now_ms, runner).await? {
+            let id = after.objects.next_id("version");
+            after.objects.insert(&id, Object::Version(Arc::new(version)));
+            state.versions.push(id);
+        }
+        let held = Loaded { source: Some(Arc::new(loaded)), ..Loaded::default() };
         after.loaded = held.follow(&mut state, library, runner).await?;
-        let mut label = if again { format!("Opened {name} again") } else { format!("Opened {name}") };
+        let mut label = match after.version_of(&state) {
+            _ if again => format!("Opened {name} again"),
+            Some(version) if known && version.name == name => format!("Opened {name} again, version {}", version.version),
+            Some(version) if known => format!("Opened {name}, the same bytes as {}", version.name),
+            Some(version) if version.version > 1 => format!("Opened {name}, version {}", version.version),
+            _ => format!("Opened {name}"),
+        };
         // The recipe stays where it fits, so that next month's file just works; one made for other columns is set aside.
         if after.loaded.prepared.as_ref().is_some_and(|prepared| prepared.outcome.is_err()) {
             state.recipe = Recipe::default();

@@ -13,6 +13,7 @@ mod query;
 mod saved;
 mod state;
 mod suggestion;
+mod version;
 mod view;
 
 pub use apply::read_options;
@@ -21,8 +22,9 @@ pub use history::{History, HistoryView};
 pub use object::{Comparison, Object, Origin, Run, SavedModel};
 pub use query::{Answer, AnswerBody, ModelChoice, Page, Query, TableName};
 pub use saved::Saved;
-pub use state::{ModelId, ReportId, RunId, SavedView, SourceRef, State};
+pub use state::{ModelId, ReportId, RunId, SavedView, SourceRef, State, VersionId};
 pub use suggestion::{Consequence, Remedy, Suggestion, SuggestionCause};
+pub use version::{MovedColumn, SourceChange, SourceVersion};
 pub use view::{
     DesignView, FeaturesView, ModelView, ModelsView, Part, PreparedView, Proposal, RunSummary, RunView, SourceView, TrainingView,
 };

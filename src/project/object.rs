@@ -1,6 +1,6 @@
 //! What a project made and never changes again: runs, saved models, comparisons.
 
-use super::{ModelId, ReportId, RunId};
+use super::{ModelId, ReportId, RunId, SourceVersion};
 use crate::deploy::{Model, ModelDocument};
 use crate::evaluate::Evaluation;
 use crate::feature::ViewSpec;
@@ -85,6 +85,8 @@ pub enum Object {
     Model(Arc<SavedModel>),
     /// A comparison.
     Comparison(Arc<Comparison>),
+    /// A version of a source.
+    Version(Arc<SourceVersion>),
 }
 
 /// A model is kept as the text of its document, as it would be exported, and checked when it is taken up again.
@@ -142,6 +144,12 @@ impl Objects {
     pub(super) fn comparison(&self, id: &str) -> Option<&Arc<Comparison>> {
         match self.by_id.get(id)? {
             Object::Comparison(comparison) => Some(comparison),
+            _ => None,
+        }
+    }
+    pub(super) fn version(&self, id: &str) -> Option<&Arc<SourceVersion>> {
+        match self.by_id.get(id)? {
+            Object::Version(version) => Some(version),
             _ => None,
         }
     }

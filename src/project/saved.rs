@@ -52,7 +52,8 @@ impl Project {
         for (id, object) in saved.objects {
             project.objects.insert(&id, object);
         }
-        let named = history.states().flat_map(|state| state.runs.iter().chain(&state.models).chain(&state.report));
+        let named =
+            history.states().flat_map(|state| state.runs.iter().chain(&state.models).chain(&state.report).chain(&state.versions));
         let lost = named.into_iter().find(|id| !project.objects.has(id));
         if !history.is_sound() || lost.is_some() {
             return Err(UserError::input(

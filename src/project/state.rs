@@ -13,12 +13,17 @@ pub type RunId = String;
 pub type ModelId = String;
 /// Names a comparison with new data within its project.
 pub type ReportId = String;
+/// Names a version of a source within its project.
+pub type VersionId = String;
 
 /// One point in the life of a project.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// The data.
     pub source: Option<SourceRef>,
+    /// The bytes that were opened, each once, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<VersionId>,
     /// Units of the source's columns, by name.
     pub units: BTreeMap<String, String>,
     /// How the data are cleaned.

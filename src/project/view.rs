@@ -3,7 +3,7 @@
 use super::answer::document_file_name;
 use super::loaded::{LoadedDesign, LoadedSource, LoadedTable};
 use super::suggestion::{Suggestion, suggest};
-use super::{HistoryView, ModelId, Origin, Project, Run, RunId, SavedModel, SavedView, State};
+use super::{HistoryView, ModelId, Origin, Project, Run, RunId, SavedModel, SavedView, SourceVersion, State};
 use crate::deploy::{Model, Signature};
 use crate::error::UserError;
 use crate::evaluate::Evaluation;
@@ -52,6 +52,8 @@ pub struct SourceView {
     pub profiles: Vec<Arc<ColumnProfile>>,
     /// Bytes that the typed columns take in memory.
     pub table_bytes: u64,
+    /// Which version of its name it is, and what is different since the one before.
+    pub version: Option<Arc<SourceVersion>>,
 }
 
 /// The data after the recipe.
@@ -239,7 +241,8 @@ impl Project {
         let (now, then) = (&self.loaded, &before.loaded);
         let (state, old) = (self.state(), before.state());
         if !same(now.source.as_ref(), then.source.as_ref()) {
-            parts.push(Part::Source(now.source.as_deref().map(|loaded| Arc::new(SourceView::of(loaded)))));
+            parts
+                .push(Part::Source(now.source.as_deref().map(|loaded| Arc::new(SourceView::of(self.version_of(state), loaded)))));
         }
         if !same(now.prepared.as_ref(), then.prepared.as_ref()) || state.target() != old.target() {
             let view = |(prepared, source): (&Arc<_>, &Arc<_>)| Arc::new(PreparedView::of(state, prepared, source));
@@ -300,8 +303,9 @@ fn same<T>(one: Option<&Arc<T>>, two: Option<&Arc<T>>) -> bool {
 }
 
 impl SourceView {
-    fn of(loaded: &LoadedSource) -> Self {
+    fn of(version: Option<Arc<SourceVersion>>, loaded: &LoadedSource) -> Self {
         Self {
+            version,
             report: loaded.source.report.clone(),
             options: loaded.from.options.clone(),
             schema: loaded.source.table.schema.clone(),

@@ -4,6 +4,7 @@ mod chips;
 mod inspector;
 mod issues;
 mod opened;
+mod version;
 mod welcome;
 
 use super::StageHead;

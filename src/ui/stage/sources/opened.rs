@@ -3,6 +3,7 @@
 use super::chips::DialectChips;
 use super::inspector::ColumnInspector;
 use super::issues::IssueStrip;
+use super::version::VersionStrip;
 use crate::feature::ViewSpec;
 use crate::project::{Command, FeaturesView, TableName};
 use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, Icon};
@@ -69,6 +70,7 @@ pub(super) fn Opened() -> impl IntoView {
     view! {
         <StageHead stage=Stage::Sources lead />
         <FirstModel />
+        <VersionStrip />
         <IssueStrip />
         <DialectChips />
         <div class="grid-and-inspector">
@@ -154,9 +156,10 @@ fn Provenance() -> impl IntoView {
     let export = Callback::new(move |()| super::super::pipelines::export(app, TableName::Source));
     move || {
         app.source.get().map(|source| {
+            let version = source.version.as_ref().map(|version| format!("Version {}, ", version.version));
             view! {
                 <p class="provenance soft">
-                    "BLAKE3 "<code>{source.report.hash.clone()}</code>
+                    {version}"BLAKE3 "<code>{source.report.hash.clone()}</code>
                 </p>
                 <div class="row">
                     <Button icon=Icon::Download on_press=export>"Export as clean CSV"</Button>

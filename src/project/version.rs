@@ -1,0 +1,224 @@
+//! Versions of a source: other bytes under a name that was there before, with what is different.
+
+use super::loaded::LoadedSource;
+use super::{Project, State};
+use crate::engine::{Cancelled, Runner};
+use crate::monitor::{ColumnReport, EarlierColumn, Severity, compare_columns};
+use crate::profile::sketch_column;
+use crate::table::{ColumnType, Schema};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The bytes of a source, as they were first opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceVersion {
+    /// Name of the file.
+    pub name: String,
+    /// Counts from 1 for each name.
+    pub version: u32,
+    /// BLAKE3 of its bytes, 64 hexadecimal digits.
+    pub hash: String,
+    /// When it was first opened, in milliseconds since 1970-01-01T00:00:00 UTC.
+    pub at_ms: f64,
+    /// Rows.
+    pub n_rows: u64,
+    /// Columns with their types.
+    pub columns: Vec<(String, ColumnType)>,
+    /// What is different since the version before; `None` for the first.
+    pub change: Option<SourceChange>,
+}
+
+/// What is different between two versions of a source.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceChange {
+    /// The version that it is compared with.
+    pub since: u32,
+    /// Rows that version had.
+    pub n_rows_before: u64,
+    /// Columns that it did not have.
+    pub added: Vec<String>,
+    /// Columns that are gone.
+    pub removed: Vec<String>,
+    /// Columns with their type before and now.
+    pub retyped: Vec<(String, ColumnType, ColumnType)>,
+    /// Columns whose values lie otherwise, the gravest first; `None` if the version before was not at hand to compare.
+    pub moved: Option<Vec<MovedColumn>>,
+}
+
+/// A column whose values lie otherwise than before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MovedColumn {
+    /// The column.
+    pub column: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What was found, in a sentence.
+    pub sentence: String,
+}
+
+impl SourceChange {
+    /// Whether it has the same columns of the same types.
+    pub fn same_schema(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.retyped.is_empty()
+    }
+
+    fn new(before: &SourceVersion, columns: &[(String, ColumnType)]) -> Self {
+        let has = |all: &[(String, ColumnType)], name: &str| all.iter().any(|(known, _)| known == name);
+        let names_of = |some: &[(String, ColumnType)], others: &[(String, ColumnType)]| {
+            some.iter().filter(|(name, _)| !has(others, name)).map(|(name, _)| name.clone()).collect()
+        };
+        let retyped = |(name, now): &(String, ColumnType)| {
+            let (_, then) = before.columns.iter().find(|(known, then)| known == name && then != now)?;
+            Some((name.clone(), *then, *now))
+        };
+        Self {
+            since: before.version,
+            n_rows_before: before.n_rows,
+            added: names_of(columns, &before.columns),
+            removed: names_of(&before.columns, columns),
+            retyped: columns.iter().filter_map(retyped).collect(),
+            moved: None,
+        }
+    }
+}
+
+impl Project {
+    /// The versions that a state knows, oldest first.
+    pub(super) fn versions(&self, state: &State) -> Vec<Arc<SourceVersion>> {
+        state.versions.iter().filter_map(|id| self.objects.version(id)).cloned().collect()
+    }
+
+    /// The version of the source that a state has.
+    pub(super) fn version_of(&self, state: &State) -> Option<Arc<SourceVersion>> {
+        let hash = &state.source.as_ref()?.hash;
+        self.versions(state).into_iter().find(|version| version.hash == *hash)
+    }
+}
+
+/// The version that these bytes are; `None` if they were opened before, under whatever name.
+///
+/// `known`: the versions so far, oldest first. `before`: the source that was open, whose rows are compared if it is the version
+/// before.
+pub(super) async fn new_version<R: Runner>(
+    known: &[Arc<SourceVersion>],
+    before: Option<&LoadedSource>,
+    now: &LoadedSource,
+    at_ms: f64,
+    runner: &R,
+) -> Result<Option<SourceVersion>, Cancelled> {
+    if known.iter().any(|version| version.hash == now.from.hash) {
+        return Ok(None);
+    }
+    let columns = columns_of(&now.source.table.schema);
+    let latest = known.iter().rev().find(|version| version.name == now.from.name);
+    let mut change = latest.map(|latest| SourceChange::new(latest, &columns));
+    if let (Some(change), Some(latest)) = (&mut change, latest)
+        && let Some(before) = before.filter(|before| before.from.hash == latest.hash)
+    {
+        change.moved = Some(moved(before, now, runner).await?);
+    }
+    Ok(Some(SourceVersion {
+        name: now.from.name.clone(),
+        version: latest.map_or(1, |latest| latest.version + 1),
+        hash: now.from.hash.clone(),
+        at_ms,
+        n_rows: now.source.report.n_rows,
+        columns,
+        change,
+    }))
+}
+
+fn columns_of(schema: &Schema) -> Vec<(String, ColumnType)> {
+    schema.fields.iter().map(|field| (field.name.clone(), field.kind)).collect()
+}
+
+/// The columns whose values lie otherwise than in the source before, the gravest first.
+async fn moved<R: Runner>(before: &LoadedSource, now: &LoadedSource, runner: &R) -> Result<Vec<MovedColumn>, Cancelled> {
+    let table = &before.source.table;
+    let mut earlier = Vec::with_capacity(table.n_columns());
+    for (position, field) in table.schema.fields.iter().enumerate() {
+        let sketch = sketch_column(table, position, runner).await?;
+        earlier.push(EarlierColumn { name: field.name.clone(), kind: field.kind, sketch });
+    }
+    let mut reports = compare_columns(&earlier, &now.source.table, runner).await?;
+    reports.retain(|report| report.severity > Severity::Stable);
+    reports.sort_by_key(|report| std::cmp::Reverse(report.severity));
+    let told = |ColumnReport { column, severity, sentence, .. }| MovedColumn { column, severity, sentence };
+    Ok(reports.into_iter().map(told).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{InMemory, Inline, ready};
+    use crate::project::{Command, Library};
+
+    struct Dropped<'a>(InMemory<'a>);
+
+    impl<'a> Library for Dropped<'a> {
+        type Bytes = InMemory<'a>;
+
+        fn attached(&self) -> Option<&InMemory<'a>> {
+            Some(&self.0)
+        }
+
+        fn by_hash(&self, _: &str) -> Option<&InMemory<'a>> {
+            None
+        }
+    }
+
+    fn open(project: &Project, name: &str, text: &str) -> Project {
+        let command = Command::Open { name: name.to_owned() };
+        ready(project.apply(command, 0.0, &Dropped(InMemory(text.as_bytes())), &Inline::default())).unwrap()
+    }
+
+    fn version(project: &Project) -> Arc<SourceVersion> {
+        project.version_of(project.state()).unwrap()
+    }
+
+    /// `n` rows; `shift` moves `x`.
+    fn table(header: &str, n: u32, shift: u32, last: &str) -> String {
+        let row = |i: u32| format!("{},{},{last}\n", f64::from(i * 37 % 101 + shift) / 10.0, i % 7);
+        header.to_owned() + &(0..n).map(row).collect::<String>()
+    }
+
+    #[test]
+    fn other_bytes_under_a_name_are_a_version_with_what_is_different() {
+        let first = open(&Project::default(), "a.csv", &table("x,y,z\n", 200, 0, "no"));
+        assert_eq!((version(&first).version, &version(&first).change), (1, &None));
+
+        let second = open(&first, "a.csv", &table("x,y,w\n", 230, 60, "7"));
+        let SourceChange { since, n_rows_before, added, removed, retyped, moved } = version(&second).change.clone().unwrap();
+        assert_eq!((since, n_rows_before, version(&second).n_rows), (1, 200, 230));
+        assert_eq!((added, removed, retyped), (vec!["w".to_owned()], vec!["z".to_owned()], vec![]));
+        let moved = moved.unwrap();
+        assert_eq!(
+            moved.iter().map(|moved| (moved.column.as_str(), moved.severity)).collect::<Vec<_>>(),
+            [("x", Severity::Drift)]
+        );
+        assert!(moved[0].sentence.contains("before"), "{}", moved[0].sentence);
+
+        // The version before is known by its schema, not by its rows, once another source was opened in between.
+        let between = open(&second, "b.csv", &table("x,y,z\n", 50, 0, "no"));
+        assert_eq!(version(&between).version, 1);
+        let third = open(&between, "a.csv", &table("x,y,w\n", 230, 60, "seven"));
+        let change = version(&third).change.clone().unwrap();
+        assert_eq!((version(&third).version, change.since, change.moved.clone()), (3, 2, None));
+        assert_eq!(change.retyped.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>(), ["w"]);
+    }
+
+    #[test]
+    fn the_same_bytes_are_recognised() {
+        let text = table("x,y,z\n", 60, 0, "no");
+        let label = |project: &Project| project.history.view().acts.last().map(|(label, _)| label.clone()).unwrap();
+        let first = open(&Project::default(), "a.csv", &text);
+        let other = open(&first, "a.csv", &table("x,y,z\n", 61, 0, "no"));
+        let again = open(&other, "a.csv", &text);
+        let renamed = open(&other, "copy.csv", &text);
+        assert_eq!(label(&open(&first, "a.csv", &text)), "Opened a.csv again");
+        assert_eq!(label(&other), "Opened a.csv, version 2");
+        assert_eq!(label(&again), "Opened a.csv again, version 1");
+        assert_eq!(label(&renamed), "Opened copy.csv, the same bytes as a.csv");
+        assert_eq!((version(&again).version, again.state().versions.len()), (1, 2));
+    }
+}
