@@ -10,7 +10,7 @@ pub(super) fn perform<R: Runner>(task: &WithModel, runner: &R) -> Result<(), Use
     let report = compare(task, runner)?;
     let error = report.error.ok_or_else(|| {
         UserError::input(
-            "The file does not have the column that the model predicts, so there is nothing to hold its predictions against.",
+            "The file does not have what the model predicts, so there is nothing to hold its predictions against.",
             "Give a file with the target, or use `straightedge predict`.",
         )
     })?;

@@ -28,7 +28,7 @@ fn describe(report: &MonitorReport) -> String {
         let psi = column.distribution.as_ref().map(|finding| finding.measured.psi);
         vec![column.column.clone(), verdict(column.severity).to_owned(), text::number(psi), column.sentence.clone()]
     };
-    let rows: Vec<Vec<String>> = report.target.iter().chain(&report.columns).map(row).collect();
+    let rows: Vec<Vec<String>> = report.of_target().chain(&report.columns).map(row).collect();
     out + "\n" + &text::table(&["column", "verdict", "PSI", "finding"], &rows)
 }
 

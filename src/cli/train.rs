@@ -97,7 +97,7 @@ fn chosen(task: &Train, project: &Project) -> Result<ViewSpec, UserError> {
     spec.intercept = !task.no_intercept;
     // What says how much a row counts does not predict it, unless it is asked for.
     if task.features.is_none() {
-        spec.terms.retain(|term| term.variables.iter().all(|variable| Some(&variable.column) != task.weights.as_ref()));
+        spec.terms.retain(|term| term.columns().all(|column| Some(column) != task.weights.as_deref()));
     }
     Ok(spec)
 }

@@ -2,7 +2,8 @@
 
 use super::{DeployError, Model, canonical};
 use crate::evaluate::ModelSummary;
-use crate::feature::{Factor, RowCounts, Variable};
+use crate::feature::formula::Expression;
+use crate::feature::{Factor, OrthogonalPolynomial, RowCounts, Variable};
 use crate::pipeline::FittedRecipe;
 use crate::profile::ReferenceSketch;
 use crate::source::{ColumnChoice, DateOrder};
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 
 /// What a model document says it is.
 pub const FORMAT: &str = "straightedge-model";
-/// The version of the document that this build writes, and the latest it reads.
-pub const VERSION: u32 = 1;
+/// The latest version of the document that this build reads. It writes the earliest that can hold the model, so that earlier
+/// programs read what they can: 2 where something is computed that version 1 has no form for (an expression, a polynomial, a
+/// response, values as levels), else 1.
+pub const VERSION: u32 = 2;
 
 /// A row as it stands in JSON: cells by column name. A date is a text in ISO 8601.
 pub type Row = BTreeMap<String, Value>;
@@ -28,13 +31,13 @@ pub type Row = BTreeMap<String, Value>;
 pub struct ModelDocument {
     /// [`FORMAT`].
     pub format: String,
-    /// [`VERSION`] at the time of writing.
+    /// The version of the document, up to [`VERSION`].
     pub version: u32,
     /// What a person calls the model.
     pub name: String,
     /// What is predicted: a number.
     pub task: Task,
-    /// The column that is predicted.
+    /// What is predicted: a column, or what is computed from columns.
     pub target: Target,
     /// The columns of the source that a prediction needs (the model's signature), in the order of the variables.
     pub inputs: Vec<Input>,
@@ -44,6 +47,9 @@ pub struct ModelDocument {
     pub recipe: FittedRecipe,
     /// What enters the terms, by the names that columns have after the recipe.
     pub variables: Vec<Variable>,
+    /// Polynomials that are orthogonal over the rows of training, which factors name by their place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub polynomials: Vec<OrthogonalPolynomial>,
     /// Whether the first term is the intercept.
     pub intercept: bool,
     /// How the sum of the terms becomes the prediction.
@@ -79,18 +85,21 @@ pub enum Link {
     Identity,
 }
 
-/// The column that is predicted.
+/// What is predicted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// Its name after the recipe.
+    /// Its name after the recipe; of what is computed its notation, as `log(price)`.
     pub name: String,
-    /// Its name in the source.
+    /// What is computed from columns, by their names after the recipe, and predicted; the column itself without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expression: Option<Expression>,
+    /// The column's name in the source; of several that it is computed from the first.
     pub column: String,
-    /// Its type in the source.
+    /// The column's type in the source.
     #[serde(rename = "type")]
     pub kind: ColumnType,
-    /// Unit of measure, as the person wrote it.
+    /// Unit of measure, as the person wrote it; none of what is computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Mean over the complete rows.
@@ -99,8 +108,11 @@ pub struct Target {
     pub min: f64,
     /// Largest value over the complete rows.
     pub max: f64,
-    /// How the source's values lie, over all its rows.
+    /// How the column's values lie, over all rows of the source.
     pub reference: ReferenceSketch,
+    /// The other columns of the source that it is computed from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Input>,
 }
 
 /// A column of the source that a prediction needs.
@@ -129,7 +141,7 @@ pub struct Input {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Its name: `(Intercept)`, `experience`, `city[Berlin]`, `x^2`, `x:city[Berlin]`.
+    /// Its name: `(Intercept)`, `experience`, `city[Berlin]`, `x^2`, `I(x/z)`, `poly(x, 3)2`, `C(year)[2024]`, `x:city[Berlin]`.
     pub name: String,
     /// The coefficient; 0 where other terms determine this one.
     pub coefficient: f64,
@@ -253,6 +265,14 @@ impl ModelDocument {
             (input.name.clone(), choice)
         };
         let target = (self.target.column.clone(), self.target.kind.into());
-        std::iter::once(target).chain(self.inputs.iter().map(input)).collect()
+        std::iter::once(target).chain(self.target.others.iter().chain(&self.inputs).map(input)).collect()
+    }
+}
+
+impl Target {
+    /// The columns of the source that it is computed from, the first of them or itself first: names, types, references.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, ColumnType, &ReferenceSketch)> {
+        let others = self.others.iter().map(|other| (other.name.as_str(), other.kind, &other.reference));
+        std::iter::once((self.column.as_str(), self.kind, &self.reference)).chain(others)
     }
 }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::engine::Runner;
 use crate::evaluate::ModelSummary;
-use crate::feature::{Design, DesignColumn, TargetFacts};
+use crate::feature::{Design, DesignColumn, Factor, TargetFacts};
 use crate::profile::sketch_column;
 use crate::source::ColumnChoice;
 use crate::train::{AliasedTerm, FittedLeastSquares, LinearPredictor, TrustedDigits};
@@ -19,7 +19,7 @@ pub(super) async fn document_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -
     }
     Ok(ModelDocument {
         format: FORMAT.to_owned(),
-        version: VERSION,
+        version: version_of(design),
         name: parts.name.to_owned(),
         task: Task::Regression,
         target: target_of(parts, runner).await?,
@@ -27,6 +27,7 @@ pub(super) async fn document_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -
         source_columns: parts.source.schema.fields.clone(),
         recipe: parts.fitted_recipe.clone(),
         variables: design.variables.clone(),
+        polynomials: design.polynomials.clone(),
         intercept: design.intercept,
         link: Link::Identity,
         terms: terms_of(design, fitted),
@@ -48,18 +49,35 @@ pub(super) async fn document_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -
 }
 
 async fn target_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<Target, DeployError> {
-    let TargetFacts { name, unit, mean, min, max } = parts.design.target.clone();
-    let column = parts.fitted_recipe.source_name(&name).to_owned();
-    let position = position(parts, &column)?;
-    let kind = parts.source.schema.fields[position].kind;
-    let reference = sketch_column(parts.source, position, runner).await?;
-    Ok(Target { name, column, kind, unit, mean, min, max, reference })
+    let TargetFacts { name, expression, unit, mean, min, max } = parts.design.target.clone();
+    let mut columns = inputs_from(parts, &parts.design.target.columns(), runner).await?.into_iter();
+    let first = columns.next().ok_or_else(|| DeployError::field("target", "it is computed from no column"))?;
+    let Input { name: column, kind, reference, .. } = first;
+    Ok(Target { name, expression, column, kind, unit, mean, min, max, reference, others: columns.collect() })
+}
+
+/// The earliest version that can hold the design.
+fn version_of(design: &Design) -> u32 {
+    let in_first = |factor: &Factor| match factor {
+        Factor::Number(expression) => expression.is_of_one_column(),
+        Factor::Level { .. } => true,
+        Factor::Polynomial { .. } => false,
+    };
+    let of_values = design.variables.iter().any(|variable| variable.as_category.is_some());
+    let plain = design.target.expression.is_none() && design.polynomials.is_empty() && !of_values;
+    if plain && design.columns.iter().flat_map(|column| &column.factors).all(in_first) { 1 } else { VERSION }
 }
 
 async fn inputs_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<Vec<Input>, DeployError> {
+    let names: Vec<&str> = parts.design.variables.iter().map(|variable| variable.name.as_str()).collect();
+    inputs_from(parts, &names, runner).await
+}
+
+/// The columns of the source that columns after the recipe come from, each once.
+async fn inputs_from<R: Runner>(parts: &ModelParts<'_>, names: &[&str], runner: &R) -> Result<Vec<Input>, DeployError> {
     let (mut inputs, mut seen) = (Vec::new(), BTreeSet::new());
-    for variable in &parts.design.variables {
-        let name = parts.fitted_recipe.source_name(&variable.name);
+    for name in names {
+        let name = parts.fitted_recipe.source_name(name);
         if !seen.insert(name) {
             continue;
         }
@@ -124,13 +142,14 @@ fn training_of(design: &Design, fitted: &FittedLeastSquares) -> Training {
 
 /// The design that a document holds.
 pub(super) fn design_of(document: &ModelDocument) -> Design {
-    let Target { name, unit, mean, min, max, .. } = document.target.clone();
+    let Target { name, expression, unit, mean, min, max, .. } = document.target.clone();
     let column = |term: &Term| DesignColumn { name: term.name.clone(), factors: term.factors.clone(), centre: term.centre };
     Design {
-        target: TargetFacts { name, unit, mean, min, max },
+        target: TargetFacts { name, expression, unit, mean, min, max },
         intercept: document.intercept,
         weights: document.training.weights.as_ref().map(|weights| weights.column.clone()),
         variables: document.variables.clone(),
+        polynomials: document.polynomials.clone(),
         columns: document.terms.iter().map(column).collect(),
         rows: document.training.rows.clone(),
     }

@@ -49,9 +49,9 @@ pub enum Seen {
         /// The largest.
         max: Value,
     },
-    /// Labels; a boolean's are `false` and `true`.
+    /// Labels; a boolean's are `false` and `true`; the values of a number or a date that is taken for a category.
     Levels {
-        /// In byte order.
+        /// In byte order; of numbers and dates the reference first, then in their order.
         levels: Vec<String>,
     },
     /// Texts, too many to list.
@@ -91,6 +91,9 @@ impl Model {
 fn seen(input: &Input, variable: Option<&Variable>) -> Seen {
     const MILLIS_PER_DAY: f64 = 86_400_000.0;
     let range = |min, max| Seen::Range { min: number(min, input.kind), max: number(max, input.kind) };
+    if let Some(Variable { as_category: Some(levels), .. }) = variable {
+        return Seen::Levels { levels: levels.levels.clone() };
+    }
     match (variable.map(|variable| &variable.kind), &input.reference) {
         (Some(VariableKind::Number(Range { min, max, .. })), _) if input.kind == ColumnType::Number => range(*min, *max),
         (Some(VariableKind::Date(Range { min, max, .. })), _) if input.kind == ColumnType::Date => {

@@ -1,14 +1,12 @@
 //! Whether the parts of a document fit each other. Its content was not changed since it was written; this holds against
 //! documents that other programs wrote.
 
-use super::{DeployError, Input, ModelDocument, Term};
-use crate::feature::{Form, Variable};
+use super::{DeployError, Input, ModelDocument, Target, Term};
+use crate::feature::formula::Expression;
+use crate::feature::{Factor, OrthogonalPolynomial, Variable, VariableKind};
 use crate::profile::ReferenceSketch;
 use crate::table::ColumnType;
 use crate::train::LeastSquares;
-
-/// Powers beyond this are no polynomial that anyone fits.
-const MAX_POWER: u32 = 100;
 
 /// Checks what no type can hold.
 ///
@@ -16,7 +14,9 @@ const MAX_POWER: u32 = 100;
 /// [`DeployError::Field`] at the first part that does not fit.
 pub(super) fn document(document: &ModelDocument) -> Result<(), DeployError> {
     document.variables.iter().enumerate().try_for_each(|(i, variable)| levels(&format!("variables[{i}]"), variable))?;
+    polynomials(document)?;
     terms(document)?;
+    target(document)?;
     covariance(document)?;
     inputs(document)?;
     reference("target.reference", document.target.kind, &document.target.reference)?;
@@ -42,29 +42,72 @@ fn terms(document: &ModelDocument) -> Result<(), DeployError> {
     for (i, term) in document.terms.iter().enumerate() {
         let path = format!("terms[{i}]");
         require((i == 0 && document.intercept) || !term.factors.is_empty(), &path, "the term has no factor")?;
-        factors(&path, term, &document.variables)?;
+        factors(&path, term, document)?;
     }
     Ok(())
 }
 
-fn factors(path: &str, term: &Term, variables: &[Variable]) -> Result<(), DeployError> {
+fn factors(path: &str, term: &Term, document: &ModelDocument) -> Result<(), DeployError> {
+    let variables = &document.variables;
     for (i, factor) in term.factors.iter().enumerate() {
         let path = format!("{path}.factors[{i}]");
-        let variable = variables.iter().find(|variable| variable.name == factor.variable);
-        match (&factor.form, variable) {
-            (_, None) => return Err(DeployError::field(path, format!("there is no variable \"{}\"", factor.variable))),
-            (Form::Power(power), Some(variable)) => {
-                require(variable.range().is_some(), &path, "levels cannot be raised to a power")?;
-                require((1..=MAX_POWER).contains(power), &path, "the power is not between 1 and 100")?;
-            }
-            (Form::Level(_), Some(_)) if factor.function.is_some() => {
-                return Err(DeployError::field(path, "levels have no function"));
-            }
-            (Form::Level(level), Some(variable)) => {
+        match factor {
+            Factor::Number(expression) => numbers(&path, expression, variables)?,
+            Factor::Level { variable, level } => {
+                let variable = find(&path, variable, variables)?;
                 let known = variable.levels().is_some_and(|levels| levels.levels.contains(level));
                 require(known, &path, "the variable does not have this level")?;
             }
+            Factor::Polynomial { polynomial, degree } => {
+                let most = document.polynomials.get(*polynomial).map_or(0, OrthogonalPolynomial::degree);
+                require((1..=most).contains(degree), &path, "there is no polynomial of this degree")?;
+            }
         }
+    }
+    Ok(())
+}
+
+fn find<'a>(path: &str, name: &str, variables: &'a [Variable]) -> Result<&'a Variable, DeployError> {
+    let unknown = || DeployError::field(path, format!("there is no variable \"{name}\""));
+    variables.iter().find(|variable| variable.name == name).ok_or_else(unknown)
+}
+
+/// Arithmetic is of numbers, dates and booleans; a boolean by itself is no number.
+fn numbers(path: &str, expression: &Expression, variables: &[Variable]) -> Result<(), DeployError> {
+    for name in expression.columns() {
+        let variable = find(path, name, variables)?;
+        let boolean = matches!(variable.kind, VariableKind::Boolean(_)) && !expression.is_of_one_column();
+        require(variable.range().is_some() || boolean, path, "levels cannot be raised to a power or computed with")?;
+    }
+    Ok(())
+}
+
+fn polynomials(document: &ModelDocument) -> Result<(), DeployError> {
+    for (i, OrthogonalPolynomial { of, alpha, norm2 }) in document.polynomials.iter().enumerate() {
+        let path = format!("polynomials[{i}]");
+        for name in of.columns() {
+            find(&path, name, &document.variables)?;
+        }
+        require(norm2.len() == alpha.len() + 2, &path, "there are not two lengths more than means")?;
+        require(norm2.iter().all(|square| *square > 0.0), &path, "a length is not above 0")?;
+    }
+    Ok(())
+}
+
+/// The columns of a target that is computed.
+fn target(document: &ModelDocument) -> Result<(), DeployError> {
+    let Target { name, expression, column, others, .. } = &document.target;
+    let of: Vec<&str> = expression.as_ref().map_or_else(|| vec![name.as_str()], Expression::columns);
+    let mut expected: Vec<&str> = Vec::new();
+    for name in of.into_iter().map(|name| document.recipe.source_name(name)) {
+        if !expected.contains(&name) {
+            expected.push(name);
+        }
+    }
+    let found = std::iter::once(column).chain(others.iter().map(|other| &other.name)).map(String::as_str);
+    require(expression.is_none() || found.eq(expected), "target", "its columns are not those that it is computed from")?;
+    for (i, Input { kind, reference: sketch, .. }) in others.iter().enumerate() {
+        reference(&format!("target.others[{i}].reference"), *kind, sketch)?;
     }
     Ok(())
 }

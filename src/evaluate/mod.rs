@@ -104,7 +104,7 @@ impl Evaluation {
                 None => JointTest::classical(&basis, &slopes),
             },
             robust,
-            verdict: verdict(fitted, design.target.unit.as_deref()),
+            verdict: verdict(fitted, &design.target),
             warnings: warnings::warnings(fitted, &diagnostics, n_leverage_one),
             anova: Anova::new(&basis),
             slopes: inference::slopes(&basis),

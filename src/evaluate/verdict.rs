@@ -1,11 +1,17 @@
 //! One plain sentence about a model, and the numbers in it as people write them.
 
+use crate::feature::TargetFacts;
 use crate::stat::Normal;
 use crate::train::{FittedLeastSquares, OutOfSample};
 
 /// One or two plain sentences: how far off the model typically is on rows it has not seen, and how far guessing the mean is.
-/// `unit` is the target's unit.
-pub fn verdict(fitted: &FittedLeastSquares, unit: Option<&str>) -> String {
+/// Of a target that is computed it says which, since the figures are on its scale.
+pub fn verdict(fitted: &FittedLeastSquares, target: &TargetFacts) -> String {
+    let unit = target.unit.as_deref();
+    let predictions = match &target.expression {
+        Some(expression) => format!("Predictions of {expression}"),
+        None => "Predictions".to_owned(),
+    };
     let amount = |value: f64| {
         let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
         format!("{}{unit}", format_quantity(value, 3))
@@ -13,19 +19,19 @@ pub fn verdict(fitted: &FittedLeastSquares, unit: Option<&str>) -> String {
     let Some(unseen) = &fitted.out_of_sample else {
         let rmse = (fitted.rss / fitted.n_obs as f64).sqrt();
         return format!(
-            "Predictions are off by {} on the very rows they were learnt from; there are too few rows to say how far off they are \
+            "{predictions} are off by {} on the very rows they were learnt from; there are too few rows to say how far off they are \
              on new ones.",
             amount(rmse)
         );
     };
     let (rmse, baseline) = (unseen.rmse, unseen.baseline.rmse);
     if rmse <= 1e-9 * baseline {
-        return "Predictions are exact but for rounding, on rows the model has not seen too.".to_owned();
+        return format!("{predictions} are exact but for rounding, on rows the model has not seen too.");
     }
     let range = confidence_range(unseen, fitted.params.confidence_level)
         .map(|(low, high, percent)| format!(" ({percent}% CI {} to {})", format_quantity(low, 3), format_quantity(high, 3)))
         .unwrap_or_default();
-    let first = format!("Predictions are typically off by {}{range} on rows the model has not seen", amount(rmse));
+    let first = format!("{predictions} are typically off by {}{range} on rows the model has not seen", amount(rmse));
     if fitted.df_model == 0 && fitted.intercept {
         return format!("Without features the model is the mean. {first}.");
     }

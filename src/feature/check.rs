@@ -1,31 +1,34 @@
 //! Checks a view against a schema, before any row is read.
 
-use super::formula::Function;
 use super::{FeatureError, TermSpec, VariableSpec, ViewSpec};
-use crate::table::{ColumnType, Field, Schema};
+use crate::table::{ColumnType, Schema};
 
 /// Positions of the columns that a view uses.
 pub(super) struct UsedColumns {
-    /// The target.
-    pub(super) target: usize,
+    /// What the target is computed from; the target alone if it is a column.
+    pub(super) target: Vec<usize>,
     /// The features, each once, in order of first appearance.
     pub(super) features: Vec<usize>,
     /// The weights.
     pub(super) weights: Option<usize>,
 }
 
+impl UsedColumns {
+    /// All of them: the target's first, the weights last. A column may be there twice.
+    pub(super) fn all(&self) -> impl Iterator<Item = usize> {
+        self.target.iter().copied().chain(self.features.iter().copied()).chain(self.weights)
+    }
+}
+
 /// Finds the columns of a view, and refuses what no data could mend.
 pub(super) fn check(spec: &ViewSpec, schema: &Schema) -> Result<UsedColumns, FeatureError> {
-    let target = find(schema, &spec.target)?;
-    if schema.fields[target].kind != ColumnType::Number {
-        return Err(FeatureError::TargetNotNumber { column: spec.target.clone(), found: schema.fields[target].kind.name() });
-    }
+    let target = check_target(spec, schema)?;
     if spec.terms.is_empty() && !spec.intercept {
         return Err(FeatureError::NothingToFit);
     }
     let mut features = Vec::new();
     for column in spec.features() {
-        if column == spec.target {
+        if spec.response.is_none() && column == spec.target {
             return Err(FeatureError::TargetIsFeature(column.to_owned()));
         }
         features.push(find(schema, column)?);
@@ -38,6 +41,18 @@ pub(super) fn check(spec: &ViewSpec, schema: &Schema) -> Result<UsedColumns, Fea
     }
     let weights = spec.weights.as_deref().map(|column| find_weights(schema, column)).transpose()?;
     Ok(UsedColumns { target, features, weights })
+}
+
+fn check_target(spec: &ViewSpec, schema: &Schema) -> Result<Vec<usize>, FeatureError> {
+    if let Some(response) = &spec.response {
+        check_numbers(&response.to_string(), &response.columns(), schema)?;
+        return response.columns().into_iter().map(|column| find(schema, column)).collect();
+    }
+    let target = find(schema, &spec.target)?;
+    match schema.fields[target].kind {
+        ColumnType::Number => Ok(vec![target]),
+        found => Err(FeatureError::TargetNotNumber { column: spec.target.clone(), found: found.name() }),
+    }
 }
 
 /// Position of a column, or the error that names the nearest.
@@ -57,27 +72,40 @@ pub(super) fn find_weights(schema: &Schema, column: &str) -> Result<usize, Featu
 }
 
 fn check_term(term: &TermSpec, schema: &Schema) -> Result<(), FeatureError> {
-    let same = |a: &VariableSpec, b: &VariableSpec| a.column == b.column && a.function == b.function;
-    let twice = |i: usize, variable: &VariableSpec| term.variables[..i].iter().any(|earlier| same(earlier, variable));
+    let twice = |i: usize, variable: &VariableSpec| term.variables[..i].contains(variable);
     if term.variables.is_empty() || term.variables.iter().enumerate().any(|(i, variable)| twice(i, variable)) {
         return Err(FeatureError::BadTerm(term.to_string()));
     }
-    for VariableSpec { column, function, power } in &term.variables {
-        let kind = schema.field(column).map(|Field { kind, .. }| *kind);
-        match kind {
-            Some(ColumnType::Text) => return Err(FeatureError::TextFeature(column.clone())),
-            Some(ColumnType::Boolean | ColumnType::Category) if *power != 1 => {
-                return Err(FeatureError::BadPower { column: column.clone(), power: *power });
+    for variable in &term.variables {
+        match variable {
+            VariableSpec::Column(column) | VariableSpec::Category(column) => {
+                if schema.field(column).is_some_and(|field| field.kind == ColumnType::Text) {
+                    return Err(FeatureError::TextFeature(column.clone()));
+                }
             }
-            Some(ColumnType::Boolean | ColumnType::Category) if function.is_some() => {
-                let function = function.map_or("", Function::name);
-                return Err(FeatureError::BadFunction { column: column.clone(), function });
+            VariableSpec::Computed(of) | VariableSpec::Polynomial { of, .. } => {
+                check_numbers(&variable.to_string(), &of.columns(), schema)?;
             }
-            _ if *power == 0 => return Err(FeatureError::BadPower { column: column.clone(), power: 0 }),
-            _ => {}
         }
     }
     Ok(())
+}
+
+/// Arithmetic is of numbers: dates count as days, booleans as 0 and 1.
+fn check_numbers(computed: &str, columns: &[&str], schema: &Schema) -> Result<(), FeatureError> {
+    for column in columns {
+        let kind = schema.fields[find(schema, column)?].kind;
+        if !is_number(kind) {
+            let (column, computed) = ((*column).to_owned(), computed.to_owned());
+            return Err(FeatureError::LabelsInArithmetic { column, computed, found: kind.name() });
+        }
+    }
+    Ok(())
+}
+
+/// Whether cells of this type can be computed with.
+pub(super) fn is_number(kind: ColumnType) -> bool {
+    matches!(kind, ColumnType::Number | ColumnType::Date | ColumnType::Boolean)
 }
 
 /// Whether two terms are the same product, in whatever order.

@@ -5,34 +5,36 @@
 //! before it, or is nothing; else by all its levels. Without an intercept the first category of the first term that has one
 //! keeps all its levels.
 
-use super::{DesignColumn, Factor, Form, INTERCEPT, TermSpec, Variable, VariableKind, VariableSpec, ViewSpec};
+use super::formula::Expression;
+use super::polynomial::OrthogonalPolynomial;
+use super::{DesignColumn, Factor, INTERCEPT, TermSpec, Variable, VariableSpec, ViewSpec};
 
 /// The columns of the design matrix, centres left at 0: the intercept first, then the terms in their order; within a term the
-/// levels of its first category change fastest.
-pub(super) fn columns(spec: &ViewSpec, variables: &[Variable]) -> Vec<DesignColumn> {
+/// levels of its first category change fastest. `polynomials` are those of the terms.
+pub(super) fn columns(spec: &ViewSpec, variables: &[Variable], polynomials: &[OrthogonalPolynomial]) -> Vec<DesignColumn> {
     let mut columns = Vec::new();
     if spec.intercept {
         columns.push(DesignColumn { name: INTERCEPT.to_owned(), factors: Vec::new(), centre: 0.0 });
     }
     let mut all_levels_due = !spec.intercept;
     for (i, term) in spec.terms.iter().enumerate() {
-        let mut products: Vec<Vec<Factor>> = vec![Vec::new()];
+        let mut products: Vec<(String, Vec<Factor>)> = vec![(String::new(), Vec::new())];
         for variable in &term.variables {
             let by_contrasts = is_marginal(term, variable, &spec.terms[..i]);
-            let forms = forms(variable, variables, |has_levels| {
-                let all = !by_contrasts || (has_levels && std::mem::take(&mut all_levels_due));
+            let factors = factors(variable, variables, polynomials, || {
+                let all = !by_contrasts || std::mem::take(&mut all_levels_due);
                 usize::from(!all)
             });
-            let with = |form: &Form| {
-                let factor = Factor { variable: variable.column.clone(), function: variable.function, form: form.clone() };
-                products
-                    .iter()
-                    .map(move |product| [product.as_slice(), std::slice::from_ref(&factor)].concat())
-                    .collect::<Vec<_>>()
+            let with = |(part, factor): &(String, Factor)| {
+                let joined = |name: &str| if name.is_empty() { part.clone() } else { format!("{name}:{part}") };
+                let product = |(name, factors): &(String, Vec<Factor>)| {
+                    (joined(name), [factors.as_slice(), std::slice::from_ref(factor)].concat())
+                };
+                products.iter().map(product).collect::<Vec<_>>()
             };
-            products = forms.iter().flat_map(with).collect();
+            products = factors.iter().flat_map(with).collect();
         }
-        columns.extend(products.into_iter().map(|factors| DesignColumn { name: name(&factors), factors, centre: 0.0 }));
+        columns.extend(products.into_iter().map(|(name, factors)| DesignColumn { name, factors, centre: 0.0 }));
     }
     columns
 }
@@ -43,23 +45,34 @@ fn is_marginal(term: &TermSpec, variable: &VariableSpec, before: &[TermSpec]) ->
     rest.is_empty() || before.iter().any(|earlier| rest.iter().all(|other| earlier.variables.contains(other)))
 }
 
-/// What a variable contributes to a product: its power, or one level after another, the first `skip(true)` left out.
-fn forms(spec: &VariableSpec, variables: &[Variable], mut skip: impl FnMut(bool) -> usize) -> Vec<Form> {
-    let levels = variables.iter().find(|variable| variable.name == spec.column).and_then(|variable| match &variable.kind {
-        VariableKind::Boolean(levels) | VariableKind::Category(levels) => Some(levels),
-        VariableKind::Number(_) | VariableKind::Date(_) => None,
-    });
-    match levels {
-        None => vec![Form::Power(spec.power)],
-        Some(levels) => levels.levels.iter().skip(skip(true)).cloned().map(Form::Level).collect(),
+/// What a variable contributes to a product, with its name: a number, one degree after another, or one level after another, the
+/// first `skip()` left out.
+fn factors(
+    spec: &VariableSpec,
+    variables: &[Variable],
+    polynomials: &[OrthogonalPolynomial],
+    skip: impl FnOnce() -> usize,
+) -> Vec<(String, Factor)> {
+    let levels = |column: &str| variables.iter().find(|variable| variable.name == column).and_then(Variable::levels);
+    let of_levels = |column: &String| {
+        let all = levels(column).map(|levels| levels.levels.as_slice()).unwrap_or_default();
+        let one = |level: &String| (format!("{spec}[{level}]"), Factor::Level { variable: column.clone(), level: level.clone() });
+        all.iter().skip(skip()).map(one).collect()
+    };
+    match spec {
+        VariableSpec::Category(column) => of_levels(column),
+        VariableSpec::Column(column) if has_levels(column, variables) => of_levels(column),
+        VariableSpec::Column(column) => vec![(spec.to_string(), Factor::Number(Expression::Column(column.clone())))],
+        VariableSpec::Computed(expression) => vec![(spec.to_string(), Factor::Number(expression.clone()))],
+        VariableSpec::Polynomial { of, degree } => {
+            let polynomial =
+                polynomials.iter().position(|known| known.of == *of && known.degree() == *degree).unwrap_or_default();
+            (1..=*degree).map(|degree| (format!("{spec}{degree}"), Factor::Polynomial { polynomial, degree })).collect()
+        }
     }
 }
 
-/// `x`, `x^2`, `city[Berlin]`, joined by `:`.
-fn name(factors: &[Factor]) -> String {
-    let part = |factor: &Factor| match &factor.form {
-        Form::Power(_) => factor.base(),
-        Form::Level(level) => format!("{}[{level}]", factor.variable),
-    };
-    factors.iter().map(part).collect::<Vec<_>>().join(":")
+/// Whether the column has levels by its type, whatever else a term may take it for.
+fn has_levels(column: &str, variables: &[Variable]) -> bool {
+    variables.iter().any(|variable| variable.name == column && variable.range().is_none())
 }

@@ -1,5 +1,6 @@
 //! Which columns hold decimals, so that what reading them lost can be taken into account.
 
+use super::rows::BoundTarget;
 use super::{BoundDesign, FeatureError};
 use crate::engine::{Pass, Phase, Runner, fold};
 use crate::stat::decimal_residual;
@@ -12,6 +13,18 @@ pub struct Decimals {
     pub(super) target: bool,
     /// By variable.
     pub(super) variables: Vec<bool>,
+}
+
+impl Decimals {
+    /// Whether this variable holds only decimals.
+    pub(super) fn of_variable(&self, variable: usize) -> bool {
+        self.variables.get(variable) == Some(&true)
+    }
+
+    /// Whether no variable holds only decimals.
+    pub(super) fn are_none(&self) -> bool {
+        !self.variables.contains(&true)
+    }
 }
 
 impl BoundDesign<'_> {
@@ -36,7 +49,8 @@ impl Pass for DecimalPass<'_> {
     }
 
     fn update(&self, state: &mut Decimals, block: &Block) {
-        state.target = state.target && self.bound.target.is_some_and(|target| are_decimals(&block.columns[target]));
+        let target = self.bound.target.as_ref().map(BoundTarget::places).unwrap_or_default();
+        state.target = state.target && !target.is_empty() && target.iter().all(|&place| are_decimals(&block.columns[place]));
         for (decimals, variable) in state.variables.iter_mut().zip(&self.bound.variables) {
             *decimals = *decimals && are_decimals(&block.columns[variable.position]);
         }

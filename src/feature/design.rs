@@ -1,6 +1,8 @@
 //! The fitted encoder: from named columns to the columns of the design matrix, with all that was learnt on the way.
 
-use super::formula::Function;
+use super::formula::Expression;
+use super::polynomial::OrthogonalPolynomial;
+use super::written::WrittenFactor;
 use serde::{Deserialize, Serialize};
 
 /// Name of the intercept's term, as R has it.
@@ -10,7 +12,7 @@ pub const INTERCEPT: &str = "(Intercept)";
 /// rows, those of training or new ones, into rows of the design matrix, and it goes into the model document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Design {
-    /// The column that is predicted.
+    /// What is predicted.
     pub target: TargetFacts,
     /// Whether the first column is the intercept.
     pub intercept: bool,
@@ -18,6 +20,9 @@ pub struct Design {
     pub weights: Option<String>,
     /// The variables, each once, in order of first appearance in the terms.
     pub variables: Vec<Variable>,
+    /// Polynomials that are orthogonal over the complete rows, each once, in order of first appearance in the terms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub polynomials: Vec<OrthogonalPolynomial>,
     /// The columns of the design matrix, (`n_columns`), the intercept first.
     pub columns: Vec<DesignColumn>,
     /// Rows used and rows dropped.
@@ -27,9 +32,12 @@ pub struct Design {
 /// The target over the complete rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TargetFacts {
-    /// Name of the column.
+    /// Name of the column, or what is computed, as `log(price)`.
     pub name: String,
-    /// Unit of measure, as the person wrote it.
+    /// What is computed from columns and predicted; `None` where the column of that name is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expression: Option<Expression>,
+    /// Unit of measure, as the person wrote it; none of what is computed, for it is another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Mean.
@@ -51,6 +59,9 @@ pub struct Variable {
     /// What its values are and which were seen.
     #[serde(flatten)]
     pub kind: VariableKind,
+    /// Of a number or a date that a term takes for a category: its distinct values, the reference first, the others in their order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_category: Option<Levels>,
 }
 
 /// What an input's values are, and which were seen over the complete rows.
@@ -80,7 +91,7 @@ pub struct Range {
     pub sd: f64,
 }
 
-/// The levels that were seen, the reference first, the others in byte order.
+/// The levels that were seen, the reference first, the others in byte order; those of numbers and dates in their own order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Levels {
     /// Labels, (`n_levels`).
@@ -92,7 +103,8 @@ pub struct Levels {
 /// One column of the design matrix: a product of factors. The intercept is the product of none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DesignColumn {
-    /// Name of the term: `(Intercept)`, `experience`, `city[Berlin]`, `flag[true]`, `x^2`, `log(x)`, `x:city[Berlin]`.
+    /// Name of the term: `(Intercept)`, `experience`, `city[Berlin]`, `flag[true]`, `x^2`, `log(x)`, `I(x/z)`, `poly(x, 3)2`,
+    /// `C(year)[2024]`, `x:city[Berlin]`.
     pub name: String,
     /// The factors that are multiplied.
     pub factors: Vec<Factor>,
@@ -101,26 +113,25 @@ pub struct DesignColumn {
 }
 
 /// One factor of a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Factor {
-    /// Name of the variable.
-    pub variable: String,
-    /// What is taken of its value before it is raised to the power.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub function: Option<Function>,
-    /// How the variable's value becomes a number.
-    #[serde(flatten)]
-    pub form: Form,
-}
-
-/// How a variable's value becomes a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// The number (or the days of a date) to this power.
-    Power(u32),
-    /// 1 where the value is this level, else 0.
-    Level(String),
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenFactor", into = "WrittenFactor")]
+pub enum Factor {
+    /// A number that is computed from variables; the value of one is the simplest.
+    Number(Expression),
+    /// 1 where the variable's value is this level, else 0.
+    Level {
+        /// Name of the variable.
+        variable: String,
+        /// The level.
+        level: String,
+    },
+    /// One of the polynomials that are orthogonal over the complete rows.
+    Polynomial {
+        /// Its index among the design's.
+        polynomial: usize,
+        /// Its degree, from 1.
+        degree: u32,
+    },
 }
 
 /// Rows used and rows dropped.
@@ -128,19 +139,20 @@ pub enum Form {
 pub struct RowCounts {
     /// Rows of the table.
     pub n_rows: u64,
-    /// Rows without a missing value in the target, the features and the weights, and with a weight above 0.
+    /// Rows with a value in the target, the features, the weights and all that is computed from them, and with a weight above 0.
     pub n_complete: u64,
     /// Rows that would be complete but have the weight 0: they are as if they were not there.
     #[serde(default)]
     pub n_zero_weight: u64,
-    /// How many rows miss each column, target and weights included; columns that miss none are left out. A row may count twice.
+    /// How many rows miss each column, target and weights included, and how many have no value of what is computed although they
+    /// have those it is computed from; what is always there is left out. A row may count twice.
     pub missing: Vec<MissingCount>,
 }
 
-/// How many rows miss a column.
+/// How many rows miss a column, or what is computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingCount {
-    /// Name of the column.
+    /// Name of the column, or of what is computed, as `log(x)`.
     pub column: String,
     /// Number of rows.
     pub n: u64,
@@ -163,14 +175,35 @@ impl Design {
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().find(|variable| variable.name == name)
     }
+
+    /// What a factor is of, whatever the level or the degree: `x`, `x^2`, `log(x)`, `city`, `poly(x, 3)`.
+    pub fn base(&self, factor: &Factor) -> String {
+        match factor {
+            Factor::Number(expression) => expression.label(),
+            Factor::Level { variable, .. } => match self.variable(variable) {
+                Some(Variable { as_category: Some(_), .. }) => format!("C({variable})"),
+                _ => variable.clone(),
+            },
+            Factor::Polynomial { polynomial, .. } => {
+                self.polynomials.get(*polynomial).map_or_else(String::new, OrthogonalPolynomial::name)
+            }
+        }
+    }
+}
+
+impl TargetFacts {
+    /// The columns that it is computed from; itself where it is a column.
+    pub fn columns(&self) -> Vec<&str> {
+        self.expression.as_ref().map_or_else(|| vec![self.name.as_str()], Expression::columns)
+    }
 }
 
 impl Variable {
-    /// The levels of a boolean or a category; `None` for numbers and dates.
+    /// The levels of a boolean, a category, or a number or a date that is taken for one; `None` for others.
     pub fn levels(&self) -> Option<&Levels> {
         match &self.kind {
             VariableKind::Boolean(levels) | VariableKind::Category(levels) => Some(levels),
-            VariableKind::Number(_) | VariableKind::Date(_) => None,
+            VariableKind::Number(_) | VariableKind::Date(_) => self.as_category.as_ref(),
         }
     }
 
@@ -184,15 +217,14 @@ impl Variable {
 }
 
 impl Factor {
-    /// What it is of, whatever the level: `x`, `x^2`, `log(x)`, `city`.
-    pub fn base(&self) -> String {
-        let of = match self.function {
-            None => self.variable.clone(),
-            Some(function) => format!("{}({})", function.name(), self.variable),
-        };
-        match self.form {
-            Form::Power(1) | Form::Level(_) => of,
-            Form::Power(power) => format!("{of}^{power}"),
+    /// The variables that it is computed from.
+    pub fn variables<'a>(&'a self, polynomials: &'a [OrthogonalPolynomial]) -> Vec<&'a str> {
+        match self {
+            Self::Number(expression) => expression.columns(),
+            Self::Level { variable, .. } => vec![variable],
+            Self::Polynomial { polynomial, .. } => {
+                polynomials.get(*polynomial).map(|polynomial| polynomial.of.columns()).unwrap_or_default()
+            }
         }
     }
 }

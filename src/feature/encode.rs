@@ -18,6 +18,16 @@ pub(super) fn days(millis: i64) -> f64 {
     millis as f64 / MILLIS_PER_DAY
 }
 
+/// The cell as arithmetic takes it: a date by its days, a boolean as 0 or 1; NaN if it is missing or a label.
+pub(super) fn number(column: &Column, row: usize) -> f64 {
+    match column {
+        Column::Number(cells) => cells[row],
+        Column::Date(cells) if cells[row] != MISSING_DATE => days(cells[row]),
+        Column::Boolean(cells) if cells[row] != MISSING_BOOLEAN => f64::from(cells[row]),
+        _ => f64::NAN,
+    }
+}
+
 /// Positions among `range` where no column is missing, ascending.
 pub(super) fn complete_positions(columns: &[&Column], range: Range<usize>) -> Vec<u32> {
     let mut gap = vec![false; range.len()];
@@ -56,9 +66,9 @@ pub(super) enum Encoder<'a> {
 /// The cells of one variable in a run of rows, encoded; and the level indices of the dictionary last met.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EncodedCells {
-    /// Numbers and dates; NaN where missing.
+    /// Numbers and dates, and booleans as 0 and 1; NaN where missing.
     pub(super) numbers: Vec<f64>,
-    /// Booleans and categories.
+    /// Booleans, categories, and what is taken for one.
     pub(super) levels: Vec<u32>,
     dictionary: Option<Arc<Dictionary>>,
     level_of_code: Vec<u32>,
@@ -93,6 +103,7 @@ impl<'a> Encoder<'a> {
                 into.numbers.extend(cells[range].iter().map(|&cell| if cell == MISSING_DATE { f64::NAN } else { days(cell) }));
             }
             (Self::Boolean(index), Column::Boolean(cells)) => {
+                into.numbers.extend(range.clone().map(|row| number(column, row)));
                 into.levels
                     .extend(cells[range].iter().map(|&cell| index.get(usize::from(cell)).copied().unwrap_or(MISSING_LEVEL)));
             }
@@ -101,7 +112,10 @@ impl<'a> Encoder<'a> {
                 let level = |label: &str| index.get(label).copied().unwrap_or(UNSEEN_LEVEL);
                 into.levels.extend(range.map(|row| cells.get(row).map_or(MISSING_LEVEL, level)));
             }
-            _ if self.has_levels() => into.levels.resize(range.len(), MISSING_LEVEL),
+            _ if self.has_levels() => {
+                into.numbers.resize(range.len(), f64::NAN);
+                into.levels.resize(range.len(), MISSING_LEVEL);
+            }
             _ => into.numbers.resize(range.len(), f64::NAN),
         }
     }

@@ -67,29 +67,33 @@ pub enum FeatureError {
         /// Levels that do occur, at most five.
         found: Vec<String>,
     },
-    /// A boolean or a category to a power, or a power of 0.
-    BadPower {
-        /// The feature.
+    /// Arithmetic on a column of labels.
+    LabelsInArithmetic {
+        /// The column.
         column: String,
-        /// The power.
-        power: u32,
+        /// What was to be computed.
+        computed: String,
+        /// What the column is.
+        found: &'static str,
     },
-    /// A function of a boolean or a category.
-    BadFunction {
-        /// The feature.
+    /// What is computed has no finite value in any row.
+    Undefined(String),
+    /// A number or a date is taken for a category but has too many distinct values.
+    ManyLevels {
+        /// The column.
         column: String,
-        /// The function.
-        function: &'static str,
+        /// Most levels.
+        most: usize,
     },
-    /// A function is not defined for a value that occurs.
-    OutsideDomain {
-        /// The feature.
-        column: String,
-        /// The function.
-        function: &'static str,
-        /// The value.
-        value: f64,
+    /// There are not more distinct values than the degree of a polynomial over them.
+    FewValues {
+        /// The polynomial.
+        polynomial: String,
+        /// The degree that there are values enough for.
+        most: u32,
     },
+    /// A polynomial is too large for a number.
+    LargePolynomial(String),
     /// A term has no variable, has one twice, or stands twice in the view.
     BadTerm(String),
     /// There is neither a term nor an intercept.
@@ -157,18 +161,19 @@ impl fmt::Display for FeatureError {
                     found.join(", ")
                 )
             }
-            Self::BadPower { column, power: 0 } => write!(f, "\"{column}\" to the power 0 is the intercept."),
-            Self::BadPower { column, power } => {
-                write!(f, "\"{column}\" has levels, and levels cannot be raised to the power {power}.")
+            Self::LabelsInArithmetic { column, computed, found } => {
+                write!(f, "{computed} computes with \"{column}\", which is a {found}, and only numbers can be computed with.")
             }
-            Self::BadFunction { column, function } => {
-                write!(f, "\"{column}\" has levels, and levels have no {function}.")
+            Self::Undefined(computed) => write!(f, "{computed} has no finite value in any row."),
+            Self::ManyLevels { column, most } => {
+                write!(f, "C({column}) takes each value of \"{column}\" for a level, and there are more than {most}.")
             }
-            Self::OutsideDomain { column, function, value } => {
-                write!(f, "{function}({column}) is not defined where \"{column}\" is {value}.")
+            Self::FewValues { polynomial, most } => {
+                write!(f, "{polynomial} asks for more distinct values than there are: they are enough for the degree {most}.")
             }
+            Self::LargePolynomial(polynomial) => write!(f, "The values of {polynomial} are too large for a number."),
             Self::BadTerm(term) if term.is_empty() => write!(f, "A term names no column."),
-            Self::BadTerm(term) => write!(f, "The term \"{term}\" stands twice, or names a column twice."),
+            Self::BadTerm(term) => write!(f, "The term \"{term}\" stands twice, or names a variable twice."),
             Self::NothingToFit => write!(f, "There is no feature and no intercept, so there is nothing to estimate."),
             Self::EmptyTable => write!(f, "The table has no rows."),
             Self::AllMissing(column) => write!(f, "Every value of \"{column}\" is missing."),
@@ -224,16 +229,20 @@ impl From<FeatureError> for UserError {
             FeatureError::UnknownReference { column, .. } => {
                 Self::usage(message, "Choose one of the levels that occur.").in_column(column)
             }
-            FeatureError::BadPower { column, .. } => {
-                Self::usage(message, "Use powers of 1 or more, and only of numbers and dates.").in_column(column)
+            FeatureError::LabelsInArithmetic { column, .. } => {
+                Self::usage(message, "Use the column by itself, or change its type to number in the pipeline.").in_column(column)
             }
-            FeatureError::BadFunction { column, .. } => {
-                Self::usage(message, "Use the column as it is, or change its type to number in the pipeline.").in_column(column)
+            FeatureError::Undefined(_) => Self::input(message, "Leave it out, or look whether another function is meant."),
+            FeatureError::ManyLevels { column, .. } => {
+                Self::usage(message, "Use the column as a number, or a power or a function of it.").in_column(column)
             }
-            FeatureError::OutsideDomain { column, .. } => {
-                Self::input(message, "Filter such rows out in the pipeline, or use the column as it is.").in_column(column)
+            FeatureError::FewValues { .. } => {
+                Self::usage(message, "Choose a lower degree, or take the values for levels by C().")
             }
-            FeatureError::BadTerm(_) => Self::usage(message, "Name each column once in a term, and each term once."),
+            FeatureError::LargePolynomial(_) => {
+                Self::input(message, "Divide the column by a power of ten in it, or choose a lower degree.")
+            }
+            FeatureError::BadTerm(_) => Self::usage(message, "Name each variable once in a term, and each term once."),
             FeatureError::NothingToFit => Self::usage(message, "Choose at least one feature, or keep the intercept."),
             FeatureError::EmptyTable => Self::input(message, "Bring rows, or look whether a filter left none."),
             FeatureError::BrokenDesign(_) => Self::input(message, "The document was damaged; export the model again."),

@@ -2,14 +2,12 @@
 
 use super::check::check;
 use super::coding::columns;
+use super::formula::Expression;
 use super::survey::{Survey, Surveyed};
-use super::{BoundDesign, Design, DesignColumn, DesignRows, FeatureError, Form, ViewSpec};
+use super::{BoundDesign, Design, DesignColumn, DesignRows, Factor, FeatureError, ViewSpec, polynomial};
 use crate::engine::{Pass, Phase, Runner, fold};
 use crate::stat::Dd;
 use crate::table::{Block, Schema, Table};
-
-/// Rows that a buffer of design rows holds at a time.
-const BATCH: usize = 1024;
 
 impl Design {
     /// Fits a view to a table: checks it, and finds levels, ranges and centres in the complete rows.
@@ -18,11 +16,13 @@ impl Design {
     /// Every [`FeatureError`] but [`FeatureError::TypeChanged`] and [`FeatureError::BrokenDesign`].
     pub async fn fit<R: Runner>(spec: &ViewSpec, table: &Table, runner: &R) -> Result<Self, FeatureError> {
         let used = check(spec, &table.schema)?;
-        let seen = fold(&Survey::new(&used), &table.blocks, Phase::Fitting, runner).await?;
-        let Surveyed { target, variables, rows } = Surveyed::new(&seen, &used, spec, table)?;
-        let columns = columns(spec, &variables);
-        let weights = spec.weights.clone();
-        let mut design = Self { target, intercept: spec.intercept, weights, variables, columns, rows };
+        let survey = Survey::new(&used, spec, &table.schema)?;
+        let seen = fold(&survey, &table.blocks, Phase::Fitting, runner).await?;
+        let Surveyed { target, variables, rows } = Surveyed::new(&seen, &survey, &used, spec, table)?;
+        let (intercept, weights) = (spec.intercept, spec.weights.clone());
+        let mut design = Self { target, intercept, weights, variables, polynomials: Vec::new(), columns: Vec::new(), rows };
+        design.polynomials = polynomial::learn(spec, &design, table, runner).await?;
+        design.columns = columns(spec, &design.variables, &design.polynomials);
         if design.intercept {
             design.centre(table, runner).await?;
         }
@@ -67,18 +67,11 @@ impl Design {
     fn surveyed_mean(&self, column: &DesignColumn) -> Option<f64> {
         match &column.factors[..] {
             [] => Some(0.0),
-            [factor] => {
-                let variable = self.variable(&factor.variable)?;
-                match &factor.form {
-                    _ if factor.function.is_some() => None,
-                    Form::Power(1) => variable.range().map(|range| range.mean),
-                    Form::Power(_) => None,
-                    Form::Level(level) => {
-                        let levels = variable.levels()?;
-                        let at = levels.levels.iter().position(|known| known == level)?;
-                        Some(levels.counts[at] as f64 / self.rows.n_complete as f64)
-                    }
-                }
+            [Factor::Number(Expression::Column(name))] => self.variable(name)?.range().map(|range| range.mean),
+            [Factor::Level { variable, level }] => {
+                let levels = self.variable(variable)?.levels()?;
+                let at = levels.levels.iter().position(|known| known == level)?;
+                Some(levels.counts[at] as f64 / self.rows.n_complete as f64)
             }
             _ => None,
         }
@@ -100,12 +93,11 @@ impl Pass for ColumnSums<'_> {
 
     fn update(&self, state: &mut Vec<Dd>, block: &Block) {
         let mut rows = DesignRows::default();
-        for start in (0..block.len()).step_by(BATCH) {
-            self.bound.fill(&mut rows, block, start..block.len().min(start + BATCH));
+        self.bound.for_batches(&mut rows, block, |rows| {
             for (sum, &j) in state.iter_mut().zip(self.columns) {
                 *sum += rows.x(j).iter().copied().sum::<Dd>();
             }
-        }
+        });
     }
 
     fn merge(&self, earlier: &mut Vec<Dd>, later: Vec<Dd>) {

@@ -1,41 +1,48 @@
-//! Between a formula and a view: what a person may write, and what a view can hold.
+//! Between a formula and a view, which holds all that a formula can say.
 
-use super::formula::{Atom, Expression, Formula};
+use super::check::is_number;
+use super::formula::{Atom, Expression, Formula, Placed};
 use super::{FormulaError, TermSpec, VariableSpec, ViewSpec};
 use crate::table::{ColumnType, Schema};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 impl ViewSpec {
     /// The view that a formula states over the columns of a table.
     ///
     /// # Errors
     /// [`FormulaError`] where the text is no formula, names a column that is not there (the way out names the nearest), or computes
-    /// what a view cannot hold: a response that is no column, arithmetic other than powers and products, orthogonal polynomials, a
-    /// number taken as a category.
+    /// with labels.
     pub fn from_formula(text: &str, schema: &Schema) -> Result<Self, FormulaError> {
         let columns: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
-        let formula = Formula::parse(text, &columns).map_err(|error| with_nearest(error, schema))?;
-        let whole = || 0..text.chars().count();
-        let Expression::Column(target) = &formula.response else {
-            return Err(FormulaError::new(
-                whole(),
-                format!("Found the response `{}`, where a column was expected.", formula.response),
-                "Compute it into a column of its own before the data come here.",
-            ));
-        };
-        let mut spec = Self { intercept: formula.intercept, ..Self::linear(target, Vec::<String>::new()) };
+        let Placed { formula, response: at, factors } =
+            Formula::placed(text, &columns).map_err(|error| with_nearest(error, schema))?;
+        let mut spec = response(formula.response, at, schema)?;
+        for (atom, at) in &factors {
+            if let Atom::Expression(of) | Atom::Poly { of, .. } = atom {
+                check_numbers(&atom.to_string(), &of.columns(), at, schema)?;
+            }
+        }
+        spec.intercept = formula.intercept;
         for term in &formula.terms {
             let mut products = vec![Vec::new()];
             for atom in term {
-                let choices = variables(atom, schema, &mut spec.references)
-                    .map_err(|(message, way_out)| FormulaError::new(whole(), format!("Found `{atom}`: {message}"), way_out))?;
-                let with = |product: &Vec<VariableSpec>, choice: &Vec<VariableSpec>| [product.clone(), choice.clone()].concat();
+                let with = |product: &Vec<VariableSpec>, choice: &VariableSpec| [product.as_slice(), &[choice.clone()]].concat();
+                let choices = variables(atom, schema, &mut spec.references);
                 products = choices
                     .iter()
                     .flat_map(|choice| products.iter().map(|product| with(product, choice)).collect::<Vec<_>>())
                     .collect();
             }
-            for variables in products {
+            for mut variables in products {
+                // C(city) is city where that is a category.
+                let mut seen: Vec<VariableSpec> = Vec::new();
+                variables.retain(|variable| {
+                    !seen.contains(variable) && {
+                        seen.push(variable.clone());
+                        true
+                    }
+                });
                 let term = TermSpec { variables };
                 if !spec.terms.contains(&term) {
                     spec.terms.push(term);
@@ -47,83 +54,73 @@ impl ViewSpec {
 
     /// The view as a formula, which reads back as the same view; weights are no part of it.
     pub fn to_formula(&self) -> String {
-        let atom = |variable: &VariableSpec| {
-            let column = || Expression::Column(variable.column.clone());
-            let of = variable.function.map_or_else(column, |function| Expression::Call(function, Box::new(column())));
-            match (variable.power, self.references.get(&variable.column)) {
-                (1, Some(level)) => Atom::Category { column: variable.column.clone(), reference: Some(level.clone()) },
-                (1, None) if variable.function.is_none() => Atom::Column(variable.column.clone()),
-                (1, None) => Atom::Expression(of),
-                (power, _) => Atom::Expression(Expression::Power(Box::new(of), Box::new(Expression::Number(f64::from(power))))),
+        let category =
+            |column: &String| Atom::Category { column: column.clone(), reference: self.references.get(column).cloned() };
+        let atom = |variable: &VariableSpec| match variable {
+            VariableSpec::Column(column) if self.references.contains_key(column) && !self.takes_for_category(column) => {
+                category(column)
             }
+            VariableSpec::Column(column) => Atom::Column(column.clone()),
+            VariableSpec::Category(column) => category(column),
+            VariableSpec::Computed(of) => Atom::Expression(of.clone()),
+            VariableSpec::Polynomial { of, degree } => Atom::Poly { of: of.clone(), degree: *degree, raw: false },
         };
         let terms = self.terms.iter().map(|term| term.variables.iter().map(atom).collect()).collect();
-        Formula { response: Expression::Column(self.target.clone()), terms, intercept: self.intercept }.to_string()
+        let response = self.response.clone().unwrap_or_else(|| Expression::Column(self.target.clone()));
+        Formula { response, terms, intercept: self.intercept }.to_string()
+    }
+
+    /// Whether a term takes the values of this column for levels: its reference is then one of those.
+    fn takes_for_category(&self, column: &str) -> bool {
+        self.variables().any(|variable| matches!(variable, VariableSpec::Category(taken) if taken == column))
     }
 }
 
-/// What keeps a factor out of a view, and the way out.
-type Refused = (&'static str, &'static str);
+/// A view without terms that predicts this.
+fn response(of: Expression, at: Range<usize>, schema: &Schema) -> Result<ViewSpec, FormulaError> {
+    let nothing = Vec::<String>::new;
+    if let Expression::Column(target) = of {
+        return Ok(ViewSpec::linear(target, nothing()));
+    }
+    check_numbers(&of.to_string(), &of.columns(), &at, schema)?;
+    let target = of.columns().first().map_or_else(String::new, |first| (*first).to_owned());
+    Ok(ViewSpec { response: Some(of), ..ViewSpec::linear(target, nothing()) })
+}
 
-/// A factor as the products that a view holds: several for a polynomial, which is a term for each power.
-fn variables(atom: &Atom, schema: &Schema, references: &mut BTreeMap<String, String>) -> Result<Vec<Vec<VariableSpec>>, Refused> {
+/// A factor as variables: several for a polynomial in plain powers, each of which is a term.
+fn variables(atom: &Atom, schema: &Schema, references: &mut BTreeMap<String, String>) -> Vec<VariableSpec> {
     match atom {
-        Atom::Column(column) => Ok(vec![vec![VariableSpec::power(column, 1)]]),
-        Atom::Expression(expression) => Ok(vec![product(expression)?]),
-        Atom::Poly { raw: false, .. } => Err((
-            "polynomials that are orthogonal over the rows are not fitted here.",
-            "Write `raw = TRUE`, which gives the same predictions with coefficients of plain powers.",
-        )),
-        Atom::Poly { of, degree, raw: true } => {
-            let base = product(of)?;
-            let to =
-                |power: u32| base.iter().map(move |variable| VariableSpec { power: variable.power * power, ..variable.clone() });
-            Ok((1..=*degree).map(|power| to(power).collect()).collect())
-        }
+        Atom::Column(column) => vec![VariableSpec::Column(column.clone())],
+        Atom::Expression(expression) => vec![VariableSpec::Computed(expression.clone())],
+        Atom::Poly { of, degree, raw: false } => vec![VariableSpec::Polynomial { of: of.clone(), degree: *degree }],
+        Atom::Poly { of, degree, raw: true } => (1..=*degree).map(|power| raised(of, power)).collect(),
         Atom::Category { column, reference } => {
-            let kind = schema.field(column).map(|field| field.kind);
-            if !matches!(kind, Some(ColumnType::Category | ColumnType::Boolean)) {
-                return Err(("the column is not a category.", "Change its type to category in the pipeline."));
-            }
             if let Some(level) = reference {
                 references.insert(column.clone(), level.clone());
             }
-            Ok(vec![vec![VariableSpec::power(column, 1)]])
+            let values = schema.field(column).is_some_and(|field| matches!(field.kind, ColumnType::Number | ColumnType::Date));
+            vec![if values { VariableSpec::Category(column.clone()) } else { VariableSpec::Column(column.clone()) }]
         }
     }
 }
 
-/// Arithmetic as a product of columns, and functions of columns, to whole powers.
-fn product(expression: &Expression) -> Result<Vec<VariableSpec>, Refused> {
-    const REFUSED: Refused = (
-        "only products, whole powers and functions of columns are computed here.",
-        "Compute it into a column of its own before the data come here.",
-    );
-    let mut variables: Vec<VariableSpec> = match expression {
-        Expression::Column(column) => vec![VariableSpec::power(column, 1)],
-        Expression::Call(function, of) => match &**of {
-            Expression::Column(column) => vec![VariableSpec { column: column.clone(), function: Some(*function), power: 1 }],
-            _ => return Err(REFUSED),
-        },
-        Expression::Product(a, b) => [product(a)?, product(b)?].concat(),
-        Expression::Power(of, power) => match **power {
-            Expression::Number(power) if power.fract() == 0.0 && (1.0..=20.0).contains(&power) => {
-                let raise = |variable: VariableSpec| VariableSpec { power: variable.power * power as u32, ..variable };
-                product(of)?.into_iter().map(raise).collect()
-            }
-            _ => return Err(REFUSED),
-        },
-        _ => return Err(REFUSED),
-    };
-    // x·x is x², for a term has each column once.
-    let mut merged: Vec<VariableSpec> = Vec::new();
-    for variable in variables.drain(..) {
-        match merged.iter_mut().find(|known| known.column == variable.column && known.function == variable.function) {
-            Some(known) => known.power += variable.power,
-            None => merged.push(variable),
-        }
+fn raised(of: &Expression, power: u32) -> VariableSpec {
+    match of {
+        Expression::Column(column) => VariableSpec::power(column, power),
+        of if power == 1 => VariableSpec::Computed(of.clone()),
+        of => VariableSpec::Computed(Expression::Power(Box::new(of.clone()), Box::new(Expression::Number(f64::from(power))))),
     }
-    Ok(merged)
+}
+
+/// Arithmetic is of numbers: dates count as days, booleans as 0 and 1.
+fn check_numbers(computed: &str, columns: &[&str], at: &Range<usize>, schema: &Schema) -> Result<(), FormulaError> {
+    let labels = |column: &&&str| schema.field(column).is_some_and(|field| !is_number(field.kind));
+    let Some(column) = columns.iter().find(labels) else { return Ok(()) };
+    Err(FormulaError::new(
+        at.clone(),
+        format!("Found `{computed}`, but `{column}` holds labels, and arithmetic is of numbers."),
+        "Use the column by itself, or change its type to number in the pipeline.",
+    ))
 }
 
 fn with_nearest(error: FormulaError, schema: &Schema) -> FormulaError {
@@ -151,7 +148,18 @@ mod tests {
             ("y ~ x*city - 1", "x, city, x:city", "y ~ 0 + x + city + x:city"),
             ("y ~ I(x^2) + log(z) + I(log(z)^2)", "x^2, log(z), log(z)^2", "y ~ I(x^2) + log(z) + I(log(z)^2)"),
             ("y ~ poly(x, 3, raw = TRUE)", "x, x^2, x^3", "y ~ x + I(x^2) + I(x^3)"),
-            ("y ~ I(x * z) + I(x * x)", "x:z, x^2", "y ~ x:z + I(x^2)"),
+            ("y ~ I(x * z) + I((x - 3)^2):z", "I(x * z), (x - 3)^2:z", "y ~ I(x * z) + I((x - 3)^2):z"),
+            (
+                "y ~ log(x + 1) + I(x/z) + I(-x) + I(x^0.5)",
+                "log(x + 1), I(x/z), I(-x), x^0.5",
+                "y ~ log(x + 1) + I(x/z) + I(-x) + I(x^0.5)",
+            ),
+            ("y ~ poly(x, 2):city", "poly(x, 2):city", "y ~ poly(x, 2):city"),
+            ("y ~ x + C(x, ref = \"3\")", "x, C(x)", "y ~ x + C(x, ref = \"3\")"),
+            ("y ~ poly(x + 1, 2, raw = TRUE)", "I(x + 1), (x + 1)^2", "y ~ I(x + 1) + I((x + 1)^2)"),
+            ("log(y) ~ .", "x, z, my col, city, flag", "log(y) ~ x + z + `my col` + city + flag"),
+            ("I(y / z) ~ . - city", "x, my col, flag", "y/z ~ x + `my col` + flag"),
+            ("y - x ~ x", "x", "y - x ~ x"),
             ("y ~ C(city, \"Bern\") + `my col`", "city, my col", "y ~ C(city, ref = \"Bern\") + `my col`"),
             ("y ~ .", "x, z, my col, city, flag", "y ~ x + z + `my col` + city + flag"),
             ("y ~ 1", "", "y ~ 1"),
@@ -166,16 +174,16 @@ mod tests {
     }
 
     #[test]
-    fn what_a_view_cannot_hold_is_refused_with_a_way_out() {
-        for (formula, message, way_out) in [
-            ("y ~ poly(x, 2)", "orthogonal", "raw = TRUE"),
-            ("y ~ I(x / z)", "products, whole powers", "a column of its own"),
-            ("log(y) ~ x", "the response `log(y)`", "a column of its own"),
-            ("y ~ C(x)", "not a category", "type to category"),
-            ("y ~ citty", "`citty`", "Did you mean `city`?"),
+    fn what_is_no_view_is_refused_at_its_place() {
+        for (formula, at, message, way_out) in [
+            ("y ~ x + I(city * 2)", 8..19, "`city` holds labels", "type to number"),
+            ("y ~ x:poly(city, 2)", 6..19, "`city` holds labels", "type to number"),
+            ("log(city) ~ x", 0..9, "`city` holds labels", "type to number"),
+            ("y ~ citty", 4..9, "`citty`", "Did you mean `city`?"),
         ] {
             let error = ViewSpec::from_formula(formula, &schema()).unwrap_err();
             assert!(error.message.contains(message) && error.way_out.contains(way_out), "{formula}: {error}");
+            assert_eq!(error.at, at, "{formula}");
         }
     }
 }

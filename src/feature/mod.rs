@@ -6,6 +6,7 @@
 
 mod check;
 mod coding;
+mod computed;
 mod decimals;
 mod design;
 mod encode;
@@ -13,18 +14,22 @@ mod error;
 mod fit;
 pub mod formula;
 mod formula_view;
+mod polynomial;
 mod proposal;
 mod rows;
 mod spec;
 mod split;
 mod survey;
+mod value_levels;
+mod written;
 
 pub use decimals::Decimals;
 pub use design::{
-    Design, DesignColumn, Factor, Form, INTERCEPT, Levels, MissingCount, Range, RowCounts, TargetFacts, Variable, VariableKind,
+    Design, DesignColumn, Factor, INTERCEPT, Levels, MissingCount, Range, RowCounts, TargetFacts, Variable, VariableKind,
 };
 pub use error::FeatureError;
 use formula::FormulaError;
+pub use polynomial::OrthogonalPolynomial;
 pub use proposal::{ColumnFacts, FeatureProposal, SetAside, SetAsideCause, TargetProposal, propose_features, propose_target};
 pub use rows::{BoundDesign, DesignRows, Gap, GapCause};
 pub use spec::{TermSpec, VariableSpec, ViewSpec};

@@ -1,24 +1,38 @@
 //! Rows of a block as rows of the design matrix.
 
-use super::check::{find, find_weights};
-use super::encode::{EncodedCells, Encoder, MISSING_LEVEL, UNSEEN_LEVEL};
-use super::formula::Function;
-use super::{Decimals, Design, FeatureError, Form, VariableKind};
+use super::check::{find, find_weights, is_number};
+use super::computed::{Computed, ComputedCells};
+use super::encode::{EncodedCells, Encoder, MISSING_LEVEL, UNSEEN_LEVEL, number};
+use super::formula::Expression;
+use super::value_levels::{ValueIndex, ValueKind};
+use super::{Decimals, Design, Factor, FeatureError, Variable, VariableKind};
 use crate::stat::{Dd, decimal_residual};
 use crate::table::{Block, Column, ColumnType, Schema};
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// Rows that a buffer of design rows holds at a time.
+const BATCH: usize = 1024;
 
 /// A design whose names were found in a schema.
 #[derive(Clone, Debug)]
 pub struct BoundDesign<'a> {
     /// The design.
     pub design: &'a Design,
-    /// Position of the target; `None` for prediction.
-    pub(super) target: Option<usize>,
+    /// The target; `None` for prediction.
+    pub(super) target: Option<BoundTarget>,
     /// Position of the weights; `None` for prediction, and where every row counts alike.
     weights: Option<usize>,
     pub(super) variables: Vec<BoundVariable<'a>>,
+    computed: Computed<'a>,
     columns: Vec<Vec<BoundFactor>>,
+}
+
+/// The target, its columns by their position in a block.
+#[derive(Clone, Debug)]
+pub(super) enum BoundTarget {
+    Column(usize),
+    Computed(Expression<usize>),
 }
 
 #[derive(Clone, Debug)]
@@ -26,22 +40,18 @@ pub(super) struct BoundVariable<'a> {
     name: &'a str,
     pub(super) position: usize,
     encoder: Encoder<'a>,
-    /// Functions that are taken of it: a value has to be in the domain of each.
-    functions: Vec<Function>,
+    /// Its distinct values as levels, where it is taken for a category.
+    values: Option<ValueIndex>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct BoundFactor {
-    /// Index among the variables.
-    variable: usize,
-    function: Option<Function>,
-    form: BoundForm,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum BoundForm {
-    Power(u32),
-    Level(u32),
+enum BoundFactor {
+    /// The value of a variable, by its index.
+    Plain(usize),
+    /// What is computed, by its place.
+    Computed(usize),
+    /// A level of a variable, both by their index.
+    Level(usize, u32),
 }
 
 /// Complete rows of a block as rows of the design matrix: a buffer that is filled again and again.
@@ -56,6 +66,7 @@ pub struct DesignRows {
     y_low: Vec<f64>,
     weights: Vec<f64>,
     cells: Vec<EncodedCells>,
+    computed: ComputedCells,
     decimals: Decimals,
 }
 
@@ -77,12 +88,12 @@ pub enum GapCause {
     Missing,
     /// No training row had this level.
     UnseenLevel(String),
-    /// A function of it is not defined for this value.
+    /// What is computed from it has no finite value.
     OutsideDomain {
-        /// The function.
-        function: Function,
-        /// The value.
-        value: String,
+        /// What is computed: `log(x)`.
+        expression: String,
+        /// The values of the variables that it is computed from.
+        values: BTreeMap<String, String>,
     },
 }
 
@@ -141,65 +152,63 @@ impl<'a> BoundDesign<'a> {
         let target = if with_target { Some(bind_target(design, schema)?) } else { None };
         let weights = design.weights.as_deref().filter(|_| with_target);
         let weights = weights.map(|column| find_weights(schema, column)).transpose()?;
-        let mut variables = Vec::new();
-        for variable in &design.variables {
-            let position = find(schema, &variable.name)?;
-            let (expected, found) = (variable.kind.column_type(), schema.fields[position].kind);
-            // A label that was never seen can make a reader take a column of labels for text.
-            if found != expected && !(expected == ColumnType::Category && found == ColumnType::Text) {
-                let column = variable.name.clone();
-                return Err(FeatureError::TypeChanged { column, expected: expected.name(), found: found.name() });
-            }
-            let factors =
-                design.columns.iter().flat_map(|column| &column.factors).filter(|factor| factor.variable == variable.name);
-            let functions = factors.filter_map(|factor| factor.function).collect();
-            variables.push(BoundVariable { name: &variable.name, position, encoder: Encoder::new(variable), functions });
-        }
-        let bind = |factor| bind_factor(design, factor).ok_or_else(|| FeatureError::BrokenDesign(factor.variable.clone()));
+        let variables = design.variables.iter().map(|variable| BoundVariable::new(variable, schema));
+        let variables = variables.collect::<Result<_, _>>()?;
+        let computed = Computed::new(design)?;
+        let bind = |factor| bind_factor(design, &computed, factor);
         let columns = design.columns.iter().map(|column| column.factors.iter().map(bind).collect());
-        Ok(Self { design, target, weights, columns: columns.collect::<Result<_, _>>()?, variables })
+        Ok(Self { design, target, weights, columns: columns.collect::<Result<_, _>>()?, variables, computed })
     }
 
     /// The complete rows among `range` of `block`, with the target; what was in `rows` is gone.
     pub fn fill(&self, rows: &mut DesignRows, block: &Block, range: Range<usize>) {
         self.encode(rows, block, range.clone());
-        let target = self.target.and_then(|target| match &*block.columns[target] {
-            Column::Number(cells) => Some(&cells[range.clone()]),
-            _ => None,
-        });
         let weights = self.weights.and_then(|weights| match &*block.columns[weights] {
             Column::Number(cells) => Some(&cells[range.clone()]),
             _ => None,
         });
         let mut gaps = self.gaps(rows, range.len());
-        if let Some(target) = target {
-            gaps.iter_mut().zip(target).for_each(|(gap, y)| *gap |= y.is_nan());
+        let target = self.target.as_ref().map(|target| target.values(block, range.clone(), rows.decimals.target));
+        let mut low = Vec::new();
+        rows.y.clear();
+        if let Some(target) = &target {
+            gaps.iter_mut().zip(&target.hi).for_each(|(gap, y)| *gap |= y.is_nan());
         }
         if let Some(weights) = weights {
             // Rows of no weight are as if they were not there.
             gaps.iter_mut().zip(weights).for_each(|(gap, &weight)| *gap |= weight.is_nan() || weight <= 0.0);
         }
         let offsets: Vec<u32> = (0..).zip(gaps).filter(|(_, gap)| !gap).map(|(i, _)| i).collect();
-        rows.y.clear();
-        if let Some(target) = target {
-            rows.y.extend(offsets.iter().map(|&i| target[i as usize]));
+        if let Some(target) = &target {
+            rows.y.extend(offsets.iter().filter_map(|&i| target.hi.get(i as usize)));
+            low.extend(offsets.iter().filter_map(|&i| target.lo.get(i as usize)));
         }
         rows.weights.clear();
         if let Some(weights) = weights {
             rows.weights.extend(offsets.iter().map(|&i| weights[i as usize]));
         }
-        residuals(&mut rows.y_low, if rows.decimals.target { &rows.y } else { &[] });
+        rows.y_low = low;
+        clear_zeros(&mut rows.y_low);
         self.multiply(rows, &offsets, range.start);
+    }
+
+    /// The complete rows of a block, a batch at a time.
+    pub(super) fn for_batches(&self, rows: &mut DesignRows, block: &Block, mut each: impl FnMut(&DesignRows)) {
+        for start in (0..block.len()).step_by(BATCH) {
+            self.fill(rows, block, start..block.len().min(start + BATCH));
+            each(rows);
+        }
     }
 
     /// The rows among `range` of `block` that can be predicted, without the target, and the others with their reasons.
     pub fn fill_features(&self, rows: &mut DesignRows, block: &Block, range: Range<usize>) -> Vec<Gap> {
         self.encode(rows, block, range.clone());
         let (mut offsets, mut gaps) = (Vec::new(), Vec::new());
-        for i in 0..range.len() {
-            match self.gap(rows, i) {
-                None => offsets.push(i as u32),
-                Some(v) => gaps.push(self.explain(rows, block, range.start + i, i, v)),
+        for (i, gap) in self.gaps(rows, range.len()).into_iter().enumerate() {
+            if gap {
+                gaps.extend(self.explain(rows, block, range.start + i, i));
+            } else {
+                offsets.push(i as u32);
             }
         }
         rows.y.clear();
@@ -212,54 +221,51 @@ impl<'a> BoundDesign<'a> {
     fn encode(&self, rows: &mut DesignRows, block: &Block, range: Range<usize>) {
         rows.cells.resize_with(self.variables.len(), EncodedCells::default);
         for (variable, cells) in self.variables.iter().zip(&mut rows.cells) {
-            variable.encoder.encode(cells, &block.columns[variable.position], range.clone());
+            let column = &block.columns[variable.position];
+            variable.encoder.encode(cells, column, range.clone());
+            if let Some(values) = &variable.values {
+                values.encode(&mut cells.levels, column, range.clone());
+            }
         }
+        rows.computed.fill(&self.computed, &rows.cells, &rows.decimals, range.len());
     }
 
-    /// Which encoded rows have a variable without a usable value.
+    /// Which encoded rows have a variable without a usable value, or nothing finite where something is computed.
     fn gaps(&self, rows: &DesignRows, n: usize) -> Vec<bool> {
         let mut gaps = vec![false; n];
         for (variable, cells) in self.variables.iter().zip(&rows.cells) {
-            if variable.encoder.has_levels() {
+            if variable.has_levels() {
                 gaps.iter_mut().zip(&cells.levels).for_each(|(gap, level)| *gap |= *level >= UNSEEN_LEVEL);
             } else {
                 gaps.iter_mut().zip(&cells.numbers).for_each(|(gap, number)| *gap |= number.is_nan());
-                for function in &variable.functions {
-                    gaps.iter_mut().zip(&cells.numbers).for_each(|(gap, number)| *gap |= !function.is_defined_at(*number));
-                }
             }
         }
+        rows.computed.mark_undefined(&mut gaps);
         gaps
     }
 
-    /// The first variable without a usable value in the `i`th encoded row.
-    fn gap(&self, rows: &DesignRows, i: usize) -> Option<usize> {
-        self.variables.iter().zip(&rows.cells).position(|(variable, cells)| {
-            if variable.encoder.has_levels() {
-                return cells.levels[i] >= UNSEEN_LEVEL;
-            }
-            let number = cells.numbers[i];
-            number.is_nan() || variable.functions.iter().any(|function| !function.is_defined_at(number))
-        })
-    }
-
-    fn explain(&self, rows: &DesignRows, block: &Block, row: usize, i: usize, v: usize) -> Gap {
-        let variable = &self.variables[v];
-        let label = || block.value(row, variable.position).to_text();
-        let cause = if variable.encoder.has_levels() {
-            if rows.cells[v].levels[i] == MISSING_LEVEL { GapCause::Missing } else { GapCause::UnseenLevel(label()) }
-        } else {
-            let number = rows.cells[v].numbers[i];
-            let undefined = variable.functions.iter().find(|function| !number.is_nan() && !function.is_defined_at(number));
-            undefined.map_or(GapCause::Missing, |function| GapCause::OutsideDomain { function: *function, value: label() })
-        };
-        Gap { row, variable: variable.name.to_owned(), cause }
+    /// Why the `i`th encoded row has no prediction.
+    fn explain(&self, rows: &DesignRows, block: &Block, row: usize, i: usize) -> Option<Gap> {
+        let label = |variable: &BoundVariable<'_>| block.value(row, variable.position).to_text();
+        for (variable, cells) in self.variables.iter().zip(&rows.cells) {
+            let cause = match cells.levels.get(i).copied().filter(|_| variable.has_levels()) {
+                Some(MISSING_LEVEL) => GapCause::Missing,
+                Some(UNSEEN_LEVEL) => GapCause::UnseenLevel(label(variable)),
+                None if cells.numbers[i].is_nan() => GapCause::Missing,
+                _ => continue,
+            };
+            return Some(Gap { row, variable: variable.name.to_owned(), cause });
+        }
+        let (expression, name) = rows.computed.first_undefined(&self.computed, i)?;
+        let variables: Vec<&BoundVariable<'_>> = expression.leaves().into_iter().map(|&v| &self.variables[v]).collect();
+        let values = variables.iter().map(|variable| (variable.name.to_owned(), label(variable))).collect();
+        let variable = variables.first().map_or_else(String::new, |first| first.name.to_owned());
+        Some(Gap { row, variable, cause: GapCause::OutsideDomain { expression: name, values } })
     }
 
     /// Multiplies the factors of each column, at the encoded rows `offsets`.
     fn multiply(&self, rows: &mut DesignRows, offsets: &[u32], start: usize) {
-        let DesignRows { positions, x, low, cells, decimals, .. } = rows;
-        let is_decimal = |variable: usize| decimals.variables.get(variable) == Some(&true);
+        let DesignRows { positions, x, low, cells, computed, decimals, .. } = rows;
         positions.clear();
         positions.extend(offsets.iter().map(|&i| i + start as u32));
         x.clear();
@@ -268,23 +274,23 @@ impl<'a> BoundDesign<'a> {
             low.clear();
             match factors[..] {
                 [] => x.resize(x.len() + offsets.len(), 1.0),
-                [BoundFactor { variable, function: None, form: BoundForm::Power(1) }] => {
+                [BoundFactor::Plain(variable)] => {
                     let cells = &cells[variable].numbers;
                     if cells.len() == offsets.len() {
                         x.extend_from_slice(cells);
                     } else {
                         x.extend(offsets.iter().map(|&i| cells[i as usize]));
                     }
-                    if is_decimal(variable) {
+                    if decimals.of_variable(variable) {
                         residuals(low, &x[x.len() - offsets.len()..]);
                     }
                 }
-                [BoundFactor { variable, form: BoundForm::Level(level), .. }] => {
+                [BoundFactor::Level(variable, level)] => {
                     let cells = &cells[variable].levels;
                     x.extend(offsets.iter().map(|&i| f64::from(u8::from(cells[i as usize] == level))));
                 }
                 _ => {
-                    let products = offsets.iter().map(|&i| product(factors, cells, i as usize, is_decimal));
+                    let products = offsets.iter().map(|&i| product(factors, cells, computed, i as usize, decimals));
                     products.for_each(|product| {
                         x.push(product.hi);
                         low.push(product.lo);
@@ -295,21 +301,98 @@ impl<'a> BoundDesign<'a> {
     }
 }
 
-/// The product of the factors in one row, in double-double: rounding powers to `f64` would cost digits that no solver brings
-/// back.
-fn product(factors: &[BoundFactor], cells: &[EncodedCells], i: usize, is_decimal: impl Fn(usize) -> bool) -> Dd {
-    let mut product = Dd::ONE;
-    for factor in factors {
-        match factor.form {
-            BoundForm::Level(level) if cells[factor.variable].levels[i] == level => {}
-            BoundForm::Level(_) => return Dd::ZERO,
-            BoundForm::Power(power) => {
-                let hi = cells[factor.variable].numbers[i];
-                let lost = if is_decimal(factor.variable) { decimal_residual(hi) } else { None };
-                let number = Dd { hi, lo: lost.unwrap_or_default() };
-                let number = factor.function.map_or(number, |function| function.apply(number));
-                (0..power).for_each(|_| product = product * number);
+impl<'a> BoundVariable<'a> {
+    fn new(variable: &'a Variable, schema: &Schema) -> Result<Self, FeatureError> {
+        let position = find(schema, &variable.name)?;
+        let (expected, found) = (variable.kind.column_type(), schema.fields[position].kind);
+        // A label that was never seen can make a reader take a column of labels for text.
+        if found != expected && !(expected == ColumnType::Category && found == ColumnType::Text) {
+            let column = variable.name.clone();
+            return Err(FeatureError::TypeChanged { column, expected: expected.name(), found: found.name() });
+        }
+        let kind = if expected == ColumnType::Date { ValueKind::Date } else { ValueKind::Number };
+        let values = variable.as_category.as_ref().map(|levels| ValueIndex::new(kind, &levels.levels));
+        Ok(Self { name: &variable.name, position, encoder: Encoder::new(variable), values })
+    }
+
+    fn has_levels(&self) -> bool {
+        self.encoder.has_levels() || self.values.is_some()
+    }
+}
+
+impl BoundTarget {
+    /// Positions of the columns that it is computed from.
+    pub(super) fn places(&self) -> Vec<usize> {
+        match self {
+            Self::Column(place) => vec![*place],
+            Self::Computed(of) => of.leaves().into_iter().copied().collect(),
+        }
+    }
+
+    /// Its values among `range` of a block, NaN where there is none. `decimals`: the columns hold decimals, and what reading
+    /// them lost is taken into account.
+    fn values(&self, block: &Block, range: Range<usize>, decimals: bool) -> Halves {
+        let mut values = Halves::default();
+        match self {
+            Self::Column(place) => {
+                if let Column::Number(cells) = &*block.columns[*place] {
+                    values.hi.extend_from_slice(&cells[range]);
+                }
+                if decimals {
+                    values.lo.extend(values.hi.iter().map(|&y| decimal_residual(y).unwrap_or_default()));
+                }
             }
+            Self::Computed(of) => {
+                let at = |row: usize| {
+                    let cell = |place: &usize| number(&block.columns[*place], row);
+                    let plain = of.evaluate(&|place| Dd::new(cell(place)));
+                    if decimals { exact(plain, || of.evaluate(&|place| as_decimal(cell(place)))) } else { plain }
+                };
+                range.map(at).for_each(|value| {
+                    values.hi.push(if value.hi.is_finite() { value.hi } else { f64::NAN });
+                    values.lo.push(value.lo);
+                });
+            }
+        }
+        values
+    }
+}
+
+/// Upper halves of numbers, and lower halves if any is not 0.
+#[derive(Default)]
+struct Halves {
+    hi: Vec<f64>,
+    lo: Vec<f64>,
+}
+
+/// What is computed from the decimals that were written. Whether there is a value at all is for the numbers to say as they are, so
+/// that all passes have the same rows.
+pub(super) fn exact(plain: Dd, of_decimals: impl FnOnce() -> Dd) -> Dd {
+    if !plain.hi.is_finite() {
+        return plain;
+    }
+    let exact = of_decimals();
+    if exact.hi.is_finite() { exact } else { plain }
+}
+
+/// The decimal that a number was read from.
+pub(super) fn as_decimal(hi: f64) -> Dd {
+    Dd { hi, lo: decimal_residual(hi).unwrap_or_default() }
+}
+
+/// The product of the factors in one row, in double-double: rounding products to `f64` would cost digits that no solver brings
+/// back.
+fn product(factors: &[BoundFactor], cells: &[EncodedCells], computed: &ComputedCells, i: usize, decimals: &Decimals) -> Dd {
+    let mut product = Dd::ONE;
+    for &factor in factors {
+        match factor {
+            BoundFactor::Level(variable, level) if cells[variable].levels[i] == level => {}
+            BoundFactor::Level(..) => return Dd::ZERO,
+            BoundFactor::Plain(variable) => {
+                let number = cells[variable].numbers[i];
+                product = product * if decimals.of_variable(variable) { as_decimal(number) } else { Dd::new(number) };
+            }
+            BoundFactor::Computed(place) => product = product * computed.at(place, i),
         }
     }
     product
@@ -319,30 +402,47 @@ fn product(factors: &[BoundFactor], cells: &[EncodedCells], i: usize, is_decimal
 fn residuals(into: &mut Vec<f64>, numbers: &[f64]) {
     into.clear();
     into.extend(numbers.iter().map(|&x| decimal_residual(x).unwrap_or_default()));
-    if into.iter().all(|residual| *residual == 0.0) {
-        into.clear();
+    clear_zeros(into);
+}
+
+fn clear_zeros(low: &mut Vec<f64>) {
+    if low.iter().all(|low| *low == 0.0) {
+        low.clear();
     }
 }
 
-fn bind_target(design: &Design, schema: &Schema) -> Result<usize, FeatureError> {
-    let position = find(schema, &design.target.name)?;
-    match schema.fields[position].kind {
-        ColumnType::Number => Ok(position),
-        found => Err(FeatureError::TargetNotNumber { column: design.target.name.clone(), found: found.name() }),
-    }
-}
-
-/// `None` if the factor names a variable or a level that the design does not have.
-fn bind_factor(design: &Design, factor: &super::Factor) -> Option<BoundFactor> {
-    let variable = design.variables.iter().position(|variable| variable.name == factor.variable)?;
-    let form = match &factor.form {
-        Form::Power(power) => BoundForm::Power(*power),
-        Form::Level(level) => {
-            let levels = design.variables[variable].levels()?;
-            BoundForm::Level(levels.levels.iter().position(|known| known == level)? as u32)
-        }
+fn bind_target(design: &Design, schema: &Schema) -> Result<BoundTarget, FeatureError> {
+    let Some(expression) = &design.target.expression else {
+        let position = find(schema, &design.target.name)?;
+        return match schema.fields[position].kind {
+            ColumnType::Number => Ok(BoundTarget::Column(position)),
+            found => Err(FeatureError::TargetNotNumber { column: design.target.name.clone(), found: found.name() }),
+        };
     };
-    Some(BoundFactor { variable, function: factor.function, form })
+    for column in expression.columns() {
+        let kind = schema.fields[find(schema, column)?].kind;
+        if !is_number(kind) {
+            return Err(FeatureError::TargetNotNumber { column: column.to_owned(), found: kind.name() });
+        }
+    }
+    let broken = || FeatureError::BrokenDesign(design.target.name.clone());
+    Ok(BoundTarget::Computed(expression.try_map(&|column| schema.position(column)).ok_or_else(broken)?))
+}
+
+fn bind_factor(design: &Design, computed: &Computed<'_>, factor: &Factor) -> Result<BoundFactor, FeatureError> {
+    let index = |name: &str| design.variables.iter().position(|variable| variable.name == name);
+    let bound = match factor {
+        Factor::Number(Expression::Column(variable)) => index(variable).map(BoundFactor::Plain),
+        Factor::Number(expression) => computed.place_of(expression).map(BoundFactor::Computed),
+        Factor::Polynomial { polynomial, degree } => {
+            computed.place_of_polynomial(*polynomial, *degree).map(BoundFactor::Computed)
+        }
+        Factor::Level { variable, level } => index(variable).and_then(|v| {
+            let levels = design.variables[v].levels()?;
+            Some(BoundFactor::Level(v, levels.levels.iter().position(|known| known == level)? as u32))
+        }),
+    };
+    bound.ok_or_else(|| FeatureError::BrokenDesign(design.base(factor)))
 }
 
 impl VariableKind {

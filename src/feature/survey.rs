@@ -1,16 +1,25 @@
 //! The first pass over the rows: which are complete, which levels and ranges they have.
 
-use super::check::UsedColumns;
-use super::encode::{complete_positions, days};
-use super::{FeatureError, Levels, MissingCount, Range, RowCounts, TargetFacts, Variable, VariableKind, ViewSpec};
+use super::check::{UsedColumns, find};
+use super::encode::{complete_positions, days, number};
+use super::formula::Expression;
+use super::value_levels::{MAX_LEVELS, ValueCounts, ValueKind};
+use super::{FeatureError, Levels, MissingCount, Range, RowCounts, TargetFacts, Variable, VariableKind, VariableSpec, ViewSpec};
 use crate::engine::Pass;
-use crate::stat::Moments;
-use crate::table::{Block, Column, Dictionary, Field, Table};
+use crate::stat::{Dd, Moments};
+use crate::table::{Block, Column, ColumnType, Dictionary, Field, Schema, Table};
 use std::sync::Arc;
 
-/// What the complete rows have in the target (first), the features and the weights (last, if there are any).
+/// What the complete rows have in the columns of the target (first), the features and the weights (last, if there are any), and in
+/// what is computed from them.
 pub(super) struct Survey {
+    /// Positions, each once.
     columns: Vec<usize>,
+    /// Of which columns the distinct values are levels, (`n_columns`).
+    value_kinds: Vec<Option<ValueKind>>,
+    computed: Vec<Expression<usize>>,
+    /// Whether the target is what is computed first.
+    computes_target: bool,
     weights: Option<usize>,
 }
 
@@ -22,6 +31,9 @@ pub(super) struct Seen {
     /// The first row of a negative weight, and the weight.
     negative: Option<(u64, f64)>,
     columns: Vec<SeenColumn>,
+    computed: Vec<SeenComputed>,
+    /// Of a target that is computed.
+    target: Moments,
 }
 
 #[derive(Clone, Default)]
@@ -31,12 +43,45 @@ struct SeenColumn {
     moments: Moments,
     /// Of booleans and categories: complete rows by code.
     counts: Vec<u64>,
+    /// Of numbers and dates whose distinct values are levels.
+    values: ValueCounts,
+}
+
+#[derive(Clone, Default)]
+struct SeenComputed {
+    /// Rows with a finite value.
+    n_defined: u64,
+    /// Rows that have all that it is computed from, and no finite value.
+    n_undefined: u64,
 }
 
 impl Survey {
-    pub(super) fn new(used: &UsedColumns) -> Self {
-        let columns = std::iter::once(used.target).chain(used.features.iter().copied()).chain(used.weights);
-        Self { columns: columns.collect(), weights: used.weights }
+    /// # Errors
+    /// [`FeatureError::UnknownColumn`].
+    pub(super) fn new(used: &UsedColumns, spec: &ViewSpec, schema: &Schema) -> Result<Self, FeatureError> {
+        let mut columns: Vec<usize> = Vec::new();
+        for column in used.all() {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        let value_kind = |&column: &usize| {
+            let Field { name, kind, .. } = &schema.fields[column];
+            let taken = spec.variables().any(|variable| *variable == VariableSpec::Category(name.clone()));
+            match kind {
+                ColumnType::Number if taken => Some(ValueKind::Number),
+                ColumnType::Date if taken => Some(ValueKind::Date),
+                _ => None,
+            }
+        };
+        let value_kinds = columns.iter().map(value_kind).collect();
+        let mut computed = Vec::new();
+        for expression in spec.computed() {
+            expression.columns().into_iter().try_for_each(|column| find(schema, column).map(drop))?;
+            computed.extend(expression.try_map(&|column| schema.position(column)));
+        }
+        let computes_target = spec.response.as_ref().is_some_and(|response| !matches!(response, Expression::Column(_)));
+        Ok(Self { columns, value_kinds, computed, computes_target, weights: used.weights })
     }
 }
 
@@ -44,14 +89,29 @@ impl Pass for Survey {
     type State = Seen;
 
     fn start(&self) -> Seen {
-        let columns = vec![SeenColumn::default(); self.columns.len()];
-        Seen { n_rows: 0, n_complete: 0, n_zero_weight: 0, negative: None, columns }
+        Seen {
+            n_rows: 0,
+            n_complete: 0,
+            n_zero_weight: 0,
+            negative: None,
+            columns: vec![SeenColumn::default(); self.columns.len()],
+            computed: vec![SeenComputed::default(); self.computed.len()],
+            target: Moments::default(),
+        }
     }
 
     fn update(&self, state: &mut Seen, block: &Block) {
         let columns: Vec<&Column> = self.columns.iter().map(|&column| &*block.columns[column]).collect();
         let mut positions = complete_positions(&columns, 0..block.len());
         state.n_rows += block.len() as u64;
+        let mut target = Vec::new();
+        for (k, (seen, expression)) in state.computed.iter_mut().zip(&self.computed).enumerate() {
+            let values = seen.evaluate(expression, block);
+            positions.retain(|&row| values[row as usize].is_finite());
+            if k == 0 && self.computes_target {
+                target = values;
+            }
+        }
         if let Some(Column::Number(weights)) = self.weights.map(|column| &*block.columns[column]) {
             let complete = positions.len();
             if state.negative.is_none() {
@@ -62,7 +122,10 @@ impl Pass for Survey {
             state.n_zero_weight += (complete - positions.len()) as u64;
         }
         state.n_complete += positions.len() as u64;
-        for (seen, column) in state.columns.iter_mut().zip(columns) {
+        if self.computes_target {
+            state.target.merge(&Moments::of(positions.iter().map(|&row| target[row as usize])));
+        }
+        for ((seen, column), value_kind) in state.columns.iter_mut().zip(columns).zip(&self.value_kinds) {
             seen.n_missing += (0..block.len()).filter(|&row| column.is_missing(row)).count() as u64;
             match column {
                 Column::Number(cells) => seen.moments.merge(&Moments::of(positions.iter().map(|&row| cells[row as usize]))),
@@ -73,6 +136,9 @@ impl Pass for Survey {
                 }
                 Column::Text(_) => {}
             }
+            if let Some(kind) = value_kind {
+                seen.values.count(positions.iter().map(|&row| kind.value(column, row as usize)));
+            }
         }
     }
 
@@ -81,14 +147,38 @@ impl Pass for Survey {
         earlier.n_complete += later.n_complete;
         earlier.n_zero_weight += later.n_zero_weight;
         earlier.negative = earlier.negative.or(later.negative);
+        earlier.target.merge(&later.target);
+        for (earlier, later) in earlier.computed.iter_mut().zip(later.computed) {
+            earlier.n_defined += later.n_defined;
+            earlier.n_undefined += later.n_undefined;
+        }
         for (earlier, later) in earlier.columns.iter_mut().zip(later.columns) {
             earlier.n_missing += later.n_missing;
             earlier.moments.merge(&later.moments);
+            earlier.values.merge(later.values);
             if earlier.counts.len() < later.counts.len() {
                 earlier.counts.resize(later.counts.len(), 0);
             }
             earlier.counts.iter_mut().zip(&later.counts).for_each(|(a, b)| *a += b);
         }
+    }
+}
+
+impl SeenComputed {
+    /// The values in all rows of a block, which it counts.
+    fn evaluate(&mut self, expression: &Expression<usize>, block: &Block) -> Vec<f64> {
+        let places = expression.leaves();
+        let evaluate = |row| {
+            let value = expression.evaluate(&|&place| Dd::new(number(&block.columns[place], row))).to_f64();
+            let is_there = || places.iter().all(|&&place| !block.columns[place].is_missing(row));
+            if value.is_finite() {
+                self.n_defined += 1;
+            } else if is_there() {
+                self.n_undefined += 1;
+            }
+            value
+        };
+        (0..block.len()).map(evaluate).collect()
     }
 }
 
@@ -110,17 +200,24 @@ pub(super) struct Surveyed {
 
 impl Surveyed {
     /// Checks what was seen, and names it.
-    pub(super) fn new(seen: &Seen, used: &UsedColumns, spec: &ViewSpec, table: &Table) -> Result<Self, FeatureError> {
-        let fields: Vec<&Field> = std::iter::once(used.target)
-            .chain(used.features.iter().copied())
-            .chain(used.weights)
-            .map(|column| &table.schema.fields[column])
-            .collect();
+    pub(super) fn new(
+        seen: &Seen,
+        survey: &Survey,
+        used: &UsedColumns,
+        spec: &ViewSpec,
+        table: &Table,
+    ) -> Result<Self, FeatureError> {
+        let field = |column: usize| &table.schema.fields[column];
+        let fields: Vec<&Field> = survey.columns.iter().map(|&column| field(column)).collect();
         let rows = row_counts(seen, &fields, spec)?;
-        let target = target_facts(&seen.columns[0].moments, fields[0])?;
-        let variables = used.features.iter().zip(&fields[1..]).zip(&seen.columns[1..]);
-        let variables = variables.map(|((&column, field), seen)| variable(seen, field, dictionary(table, column), spec));
-        Ok(Self { target, variables: variables.collect::<Result<_, _>>()?, rows })
+        let target = target_facts(seen, survey, spec, fields[0])?;
+        let variable = |&column: &usize| -> Result<Variable, FeatureError> {
+            let place = survey.columns.iter().position(|&known| known == column).unwrap_or_default();
+            let Described { kind, as_category } =
+                describe(&seen.columns[place], survey.value_kinds[place], field(column), dictionary(table, column), spec)?;
+            Ok(Variable { name: field(column).name.clone(), unit: field(column).unit.clone(), kind, as_category })
+        };
+        Ok(Self { target, variables: used.features.iter().map(variable).collect::<Result<_, _>>()?, rows })
     }
 }
 
@@ -128,10 +225,17 @@ fn row_counts(seen: &Seen, fields: &[&Field], spec: &ViewSpec) -> Result<RowCoun
     if seen.n_rows == 0 {
         return Err(FeatureError::EmptyTable);
     }
-    let missing = || fields.iter().zip(&seen.columns).map(|(field, column)| (&field.name, column.n_missing));
+    let missing = || fields.iter().zip(&seen.columns).map(|(field, column)| (field.name.clone(), column.n_missing));
     if let Some((column, _)) = missing().find(|(_, n)| *n == seen.n_rows) {
-        return Err(FeatureError::AllMissing(column.clone()));
+        return Err(FeatureError::AllMissing(column));
     }
+    let computed = spec.computed();
+    if let Some((nowhere, _)) = computed.iter().zip(&seen.computed).find(|(_, seen)| seen.n_defined == 0 && seen.n_undefined > 0)
+    {
+        return Err(FeatureError::Undefined(nowhere.to_string()));
+    }
+    let undefined = computed.iter().zip(&seen.computed).map(|(of, seen)| (of.to_string(), seen.n_undefined));
+    let missing: Vec<(String, u64)> = missing().chain(undefined).collect();
     let weights = spec.weights.as_ref();
     if let (Some(column), Some((row, weight))) = (weights, seen.negative) {
         return Err(FeatureError::NegativeWeight { column: column.clone(), row, weight });
@@ -140,68 +244,87 @@ fn row_counts(seen: &Seen, fields: &[&Field], spec: &ViewSpec) -> Result<RowCoun
         return Err(FeatureError::NoWeight(column.clone()));
     }
     if seen.n_complete == 0 {
-        let (column, n_missing) = missing().fold((&fields[0].name, 0), |most, next| if next.1 > most.1 { next } else { most });
-        return Err(FeatureError::NoCompleteRow { column: column.clone(), n_missing, n_rows: seen.n_rows });
+        let most = missing.iter().rev().max_by_key(|(_, n)| *n);
+        let (column, n_missing) = most.cloned().unwrap_or_default();
+        return Err(FeatureError::NoCompleteRow { column, n_missing, n_rows: seen.n_rows });
     }
-    let missing = missing().filter(|(_, n)| *n > 0).map(|(column, n)| MissingCount { column: column.clone(), n }).collect();
+    let missing = missing.into_iter().filter(|(_, n)| *n > 0).map(|(column, n)| MissingCount { column, n }).collect();
     Ok(RowCounts { n_rows: seen.n_rows, n_complete: seen.n_complete, n_zero_weight: seen.n_zero_weight, missing })
 }
 
-fn target_facts(moments: &Moments, field: &Field) -> Result<TargetFacts, FeatureError> {
-    let &Moments { n, mean, min, max, .. } = moments;
+fn target_facts(seen: &Seen, survey: &Survey, spec: &ViewSpec, field: &Field) -> Result<TargetFacts, FeatureError> {
+    let of = if survey.computes_target { &seen.target } else { &seen.columns[0].moments };
+    let &Moments { n, mean, min, max, .. } = of;
+    let (name, expression) = (spec.target_name(), spec.response.clone());
     if min == max && n > 1 {
-        return Err(FeatureError::TargetConstant { column: field.name.clone(), value: min });
+        return Err(FeatureError::TargetConstant { column: name, value: min });
     }
-    Ok(TargetFacts { name: field.name.clone(), unit: field.unit.clone(), mean, min, max })
+    let unit = field.unit.clone().filter(|_| expression.is_none());
+    Ok(TargetFacts { name, expression, unit, mean, min, max })
 }
 
-fn variable(
+struct Described {
+    kind: VariableKind,
+    as_category: Option<Levels>,
+}
+
+fn describe(
     seen: &SeenColumn,
+    value_kind: Option<ValueKind>,
     field: &Field,
     dictionary: Option<&Arc<Dictionary>>,
     spec: &ViewSpec,
-) -> Result<Variable, FeatureError> {
-    use crate::table::ColumnType as T;
+) -> Result<Described, FeatureError> {
+    use ColumnType as T;
     let range = || Range {
         min: seen.moments.min,
         max: seen.moments.max,
         mean: seen.moments.mean,
         sd: seen.moments.sd().unwrap_or_default(),
     };
+    let reference = spec.references.get(&field.name);
     let count = |code: u32| seen.counts.get(code as usize).copied().unwrap_or_default();
     let kind = match field.kind {
         T::Number => VariableKind::Number(range()),
         T::Date => VariableKind::Date(range()),
         T::Boolean => {
             let labelled = [("false", count(0)), ("true", count(1))];
-            VariableKind::Boolean(levels(labelled.into_iter(), &field.name, spec)?)
+            VariableKind::Boolean(levels(labelled.into_iter(), &field.name, reference)?)
         }
         T::Category => {
             let labels =
                 dictionary.iter().flat_map(|dictionary| dictionary.sorted().map(|label| (label, dictionary.code(label))));
             let labelled = labels.map(|(label, code)| (label, code.map_or(0, count)));
-            VariableKind::Category(levels(labelled, &field.name, spec)?)
+            VariableKind::Category(levels(labelled, &field.name, reference)?)
         }
         T::Text => return Err(FeatureError::TextFeature(field.name.clone())),
     };
-    let functions = spec.terms.iter().flat_map(|term| &term.variables).filter(|variable| variable.column == field.name);
-    for function in functions.filter_map(|variable| variable.function) {
-        // Each is defined on an interval, so both ends tell.
-        let ends = [seen.moments.min, seen.moments.max];
-        if let Some(&value) = ends.iter().find(|end| !function.is_defined_at(**end)) {
-            return Err(FeatureError::OutsideDomain { column: field.name.clone(), function: function.name(), value });
-        }
-    }
-    Ok(Variable { name: field.name.clone(), unit: field.unit.clone(), kind })
+    let as_category = value_kind.map(|kind| value_levels(&seen.values, kind, &field.name, spec)).transpose()?;
+    Ok(Described { kind, as_category })
 }
 
-/// The levels that occur, the reference first; `labelled` comes in byte order.
-fn levels<'a>(labelled: impl Iterator<Item = (&'a str, u64)>, column: &str, spec: &ViewSpec) -> Result<Levels, FeatureError> {
+/// The distinct values as levels, ascending but for the reference, which may be written in another way than the level.
+fn value_levels(values: &ValueCounts, kind: ValueKind, column: &str, spec: &ViewSpec) -> Result<Levels, FeatureError> {
+    if values.is_over() {
+        return Err(FeatureError::ManyLevels { column: column.to_owned(), most: MAX_LEVELS });
+    }
+    let labels: Vec<(String, u64)> = values.ascending().map(|(value, n)| (kind.label(value), n)).collect();
+    let wanted = spec.references.get(column);
+    let spelled = wanted.map(|label| kind.parse(label).map_or_else(|| label.clone(), |value| kind.label(value + 0.0)));
+    levels(labels.iter().map(|(label, n)| (label.as_str(), *n)), column, spelled.as_ref())
+}
+
+/// The levels that occur, the reference first; `labelled` comes in order.
+fn levels<'a>(
+    labelled: impl Iterator<Item = (&'a str, u64)>,
+    column: &str,
+    reference: Option<&String>,
+) -> Result<Levels, FeatureError> {
     let mut found: Vec<(&str, u64)> = labelled.filter(|(_, n)| *n > 0).collect();
     if let [(level, _)] = found[..] {
         return Err(FeatureError::OneLevel { column: column.to_owned(), level: level.to_owned() });
     }
-    if let Some(reference) = spec.references.get(column) {
+    if let Some(reference) = reference {
         let Some(at) = found.iter().position(|(label, _)| label == reference) else {
             let found = found.iter().take(5).map(|(label, _)| (*label).to_owned()).collect();
             return Err(FeatureError::UnknownReference { column: column.to_owned(), level: reference.clone(), found });

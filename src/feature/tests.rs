@@ -1,5 +1,6 @@
 //! Views fitted to small tables.
 
+use super::formula::Expression;
 use super::*;
 use crate::engine::{Inline, Threads, ready};
 use crate::error::UserError;
@@ -43,7 +44,16 @@ fn fit(spec: &ViewSpec) -> Result<Design, FeatureError> {
 }
 
 fn product<const K: usize>(columns: [&str; K]) -> TermSpec {
-    TermSpec { variables: columns.map(|column| VariableSpec::power(column, 1)).to_vec() }
+    TermSpec { variables: columns.map(|column| VariableSpec::Column(column.to_owned())).to_vec() }
+}
+
+fn computed(term: &str) -> TermSpec {
+    let schema = table(N).schema;
+    ViewSpec::from_formula(&format!("y ~ {term}"), &schema).unwrap().terms.swap_remove(0)
+}
+
+fn polynomial(column: &str, degree: u32) -> TermSpec {
+    TermSpec { variables: vec![VariableSpec::Polynomial { of: Expression::power(column, 1), degree }] }
 }
 
 #[test]
@@ -126,6 +136,78 @@ fn products_keep_what_rounding_left() {
     }
 }
 
+/// Rows of a view over [`table`], in blocks of every size; (`n_columns`) each.
+fn rows_of(formula: &str) -> (Design, Vec<Vec<f64>>, Vec<f64>) {
+    let mut found: Option<(Design, Vec<Vec<f64>>, Vec<f64>)> = None;
+    for size in 1..=N {
+        let table = table(size);
+        let spec = ViewSpec::from_formula(formula, &table.schema).unwrap();
+        let design = ready(Design::fit(&spec, &table, &Threads::new(2))).unwrap();
+        let bound = design.bind(&table.schema).unwrap();
+        let (mut rows, mut x, mut y) = (DesignRows::default(), Vec::new(), Vec::new());
+        for block in &table.blocks {
+            bound.fill(&mut rows, block, 0..block.len());
+            for i in 0..rows.n_rows() {
+                let mut row = vec![0.0; design.n_columns()];
+                rows.copy_row(i, &mut row);
+                x.push(row);
+            }
+            y.extend_from_slice(rows.y());
+        }
+        let one = (design, x, y);
+        match &found {
+            // Sums in another order: only their last bits may differ.
+            Some(first) => assert_eq!((&first.1, &first.2, &first.0.rows), (&one.1, &one.2, &one.0.rows), "{formula}: {size}"),
+            None => found = Some(one),
+        }
+    }
+    found.unwrap()
+}
+
+#[test]
+fn what_is_computed_costs_the_rows_where_it_is_not_defined() {
+    // y = 1..6, x = 2, NA, 3, 4, 5, 6.
+    let (design, x, y) = rows_of("y ~ log(x - 3) + I(x/(x - 4)):flag");
+    // x - 3 is -1 and 0 at x = 2 and 3, x - 4 is 0 at x = 4.
+    assert_eq!(y, [5.0, 6.0]);
+    let missing: Vec<_> = design.rows.missing.iter().map(|missing| (missing.column.as_str(), missing.n)).collect();
+    assert_eq!(missing, [("x", 1), ("log(x - 3)", 2), ("x/(x - 4)", 1)]);
+    assert_eq!(
+        design.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>()[1..3],
+        ["log(x - 3)", "I(x/(x - 4)):flag[false]"]
+    );
+    assert_eq!(x[0], [1.0, libm::log(2.0), 0.0, 5.0]);
+}
+
+#[test]
+fn a_response_is_computed_and_loses_its_unit() {
+    let (design, _, y) = rows_of("I(y / flag) ~ x");
+    assert_eq!((design.target.name.as_str(), &y[..]), ("y/flag", &[1.0, 4.0, 5.0][..]));
+    assert_eq!((design.target.min, design.target.max, design.target.unit.clone()), (1.0, 5.0, None));
+    let (design, _, y) = rows_of("sqrt(y) ~ 1");
+    assert_eq!((design.target.name.as_str(), y[3]), ("sqrt(y)", 2.0));
+}
+
+/// R 4.2: `model.matrix(~ C(x)*day)` in this project's spelling; `unclass(poly(c(2, 3, 4, 5, 6), 2))`.
+#[test]
+fn values_are_levels_and_polynomials_are_orthogonal() {
+    let (design, x, _) = rows_of("y ~ C(x, ref = \"4.0\")");
+    let names: Vec<_> = design.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["(Intercept)", "C(x)[2]", "C(x)[3]", "C(x)[5]", "C(x)[6]"]);
+    assert_eq!(x[2], [1.0, 0.0, 0.0, 0.0, 0.0]);
+    let (design, _, _) = rows_of("y ~ 0 + C(day)");
+    assert_eq!(design.columns[0].name, "C(day)[1969-12-31]");
+    let (design, x, _) = rows_of("y ~ poly(x, 2)");
+    assert_eq!(design.columns[2].name, "poly(x, 2)2");
+    assert_eq!(
+        (&design.polynomials[0].alpha[..], &design.polynomials[0].norm2[..]),
+        (&[4.0, 4.0][..], &[1.0, 5.0, 10.0, 14.0][..])
+    );
+    for (found, expected) in x[0].iter().zip([1.0, -6.324_555_320_336_759e-1, 5.345_224_838_248_488e-1]) {
+        assert!((found - expected).abs() < 1e-15, "{found} {expected}");
+    }
+}
+
 #[test]
 fn rows_without_a_prediction_say_why() {
     let design = fit(&ViewSpec::linear("y", ["x", "city"])).unwrap();
@@ -139,6 +221,18 @@ fn rows_without_a_prediction_say_why() {
     let unseen = GapCause::UnseenLevel("Z".to_owned());
     assert_eq!(gaps, [gap(1, "city", unseen), gap(2, "city", GapCause::Missing), gap(3, "x", GapCause::Missing)]);
     assert_eq!((rows.positions(), rows.x(3), rows.y()), (&[0][..], &[1.0][..], &[][..]));
+
+    let spec = ViewSpec::from_formula("y ~ log(x) + C(x)", &table(N).schema).unwrap();
+    let design = fit(&spec).unwrap();
+    let schema = Schema::new(vec![Field::new("x", ColumnType::Number)]);
+    let block = Block::new(3, RowIds::From(0), vec![Arc::new(Column::Number(vec![3.0, -1.0, NAN]))]);
+    let gaps = design.bind_features(&schema).unwrap().fill_features(&mut rows, &block, 0..3);
+    assert_eq!(gaps, [gap(1, "x", GapCause::UnseenLevel("-1".to_owned())), gap(2, "x", GapCause::Missing)]);
+    let spec = ViewSpec::from_formula("y ~ log(x)", &table(N).schema).unwrap();
+    let design = fit(&spec).unwrap();
+    let gaps = design.bind_features(&schema).unwrap().fill_features(&mut rows, &block, 0..2);
+    let values = [("x".to_owned(), "-1".to_owned())].into();
+    assert_eq!(gaps, [gap(1, "x", GapCause::OutsideDomain { expression: "log(x)".to_owned(), values })]);
 }
 
 #[test]
@@ -154,8 +248,10 @@ fn bad_views_are_refused_with_a_way_out() {
         (view("y", &["note"]), "free text", "change its type to category"),
         (ViewSpec { intercept: false, ..view("y", &[]) }, "nothing to estimate", "at least one feature"),
         (reference, "found: a, b, c, d", "one of the levels"),
-        (with(vec![TermSpec::power("city", 2)]), "power 2", "only of numbers"),
-        (with(vec![TermSpec::power("x", 0)]), "is the intercept", "powers of 1 or more"),
+        (with(vec![TermSpec::power("city", 2)]), "city^2 computes with \"city\", which is a category", "by itself"),
+        (with(vec![polynomial("x", 5)]), "poly(x, 5) asks for more distinct values", "lower degree"),
+        (with(vec![computed("log(-x)")]), "log(-x) has no finite value in any row", "another function"),
+        (ViewSpec { response: Some(Expression::power("city", 2)), ..view("y", &["x"]) }, "which is a category", "by itself"),
         (with(vec![product(["x", "x"])]), "\"x:x\" stands twice", "once"),
         (with(vec![product(["x", "city"]), product(["city", "x"])]), "\"city:x\" stands twice", "once"),
     ] {

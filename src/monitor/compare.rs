@@ -30,7 +30,8 @@ pub async fn compare<R: Runner>(model: &Model, current: &Table, runner: &R) -> R
     let columns = columns_of(model, current);
     let tallies = tally(&columns, current, runner).await?;
     let mut reports = judged(&columns, &tallies, Reference::Training);
-    let target = columns.last().is_some_and(|column| column.is_target).then(|| reports.pop()).flatten();
+    let n_inputs = columns.iter().filter(|column| !column.is_target).count();
+    let mut of_target = reports.split_off(n_inputs).into_iter();
     let schema = compare_schema(model, &current.schema, columns.iter().map(|column| column.name).zip(&tallies));
     let lacks_input = model.document().inputs.iter().any(|input| current.schema.position(&input.name).is_none());
     let (refusals, error) = if lacks_input {
@@ -45,7 +46,8 @@ pub async fn compare<R: Runner>(model: &Model, current: &Table, runner: &R) -> R
         refusals,
         schema,
         columns: reports,
-        target,
+        target: of_target.next(),
+        target_others: of_target.collect(),
         error,
         recommendation: super::Recommendation { action: super::Action::Keep, sentence: String::new() },
     };
@@ -106,12 +108,14 @@ impl Compared<'_> {
     }
 }
 
-/// The inputs that the new table has, and last the target, if it has that.
+/// The inputs that the new table has, and last the columns of the target that it has and that are no inputs.
 fn columns_of<'a>(model: &'a Model, current: &Table) -> Vec<Compared<'a>> {
     let document = model.document();
     let inputs = document.inputs.iter().map(|input| (input.name.as_str(), input.kind, &input.reference, false));
-    let target = (document.target.column.as_str(), document.target.kind, &document.target.reference, true);
-    let found = inputs.chain([target]).filter_map(|(name, kind, reference, is_target)| {
+    let is_input = |name: &str| document.inputs.iter().any(|input| input.name == name);
+    let target = document.target.columns().filter(|(name, ..)| !is_input(name));
+    let target = target.map(|(name, kind, reference)| (name, kind, reference, true));
+    let found = inputs.chain(target).filter_map(|(name, kind, reference, is_target)| {
         Some(Compared { name, kind, reference, place: current.schema.position(name)?, is_target })
     });
     found.collect()

@@ -4,7 +4,7 @@ use super::{ErrorReport, Severity};
 use crate::deploy::Model;
 use crate::engine::Runner;
 use crate::error::UserError;
-use crate::pipeline::{Mode, PipelineError, to_number};
+use crate::pipeline::{Mode, PipelineError};
 use crate::predict::Scores;
 use crate::stat::{Moments, Normal};
 use crate::table::Table;
@@ -23,12 +23,12 @@ pub(super) async fn error_now<R: Runner>(
     scores: &Scores,
     runner: &R,
 ) -> Result<Option<ErrorReport>, UserError> {
-    let Some(place) = current.schema.position(&model.document().target.column) else { return Ok(None) };
+    let Some(response) = model.response(&current.schema) else { return Ok(None) };
     let kept = rows_kept(model, current, runner).await?;
     let mut errors = Errors::default();
     for (block, scored) in current.blocks.iter().zip(&scores.blocks) {
         let rows = (0..block.len()).filter(|&row| kept.as_ref().is_none_or(|kept| kept.contains(&block.row_id(row))));
-        let pairs = rows.filter_map(|row| Some((to_number(block.value(row, place))?, scored.prediction[row])));
+        let pairs = rows.filter_map(|row| Some((response.value(block, row)?, scored.prediction[row])));
         let pairs: Vec<(f64, f64)> = pairs.filter(|(_, prediction)| !prediction.is_nan()).collect();
         errors.merge(&pairs);
     }

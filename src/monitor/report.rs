@@ -16,12 +16,27 @@ pub struct MonitorReport {
     pub schema: Vec<SchemaFinding>,
     /// The inputs, in the model's order; those that the new table lacks are left out.
     pub columns: Vec<ColumnReport>,
-    /// The target, if the new table has it.
+    /// The target, if the new table has it; of a target that is computed the first of its columns that is no input.
     pub target: Option<ColumnReport>,
-    /// How the model does on the new table, if that has the target.
+    /// The other columns that the target is computed from, and that are no inputs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target_others: Vec<ColumnReport>,
+    /// How the model does on the new table, if that has the target: on the scale of what is predicted.
     pub error: Option<ErrorReport>,
     /// What to do.
     pub recommendation: Recommendation,
+}
+
+impl MonitorReport {
+    /// All columns that were compared: the inputs, then those of the target.
+    pub fn all_columns(&self) -> impl Iterator<Item = &ColumnReport> {
+        self.columns.iter().chain(self.of_target())
+    }
+
+    /// The columns of the target that were compared.
+    pub fn of_target(&self) -> impl Iterator<Item = &ColumnReport> {
+        self.target.iter().chain(&self.target_others)
+    }
 }
 
 /// A difference in names or types.

@@ -23,12 +23,14 @@ pub(super) fn compare_schema<'a>(
         findings.push(SchemaFinding { column: input.name.clone(), problem: SchemaProblem::Missing { perhaps } });
     }
     let unreadable: BTreeMap<&str, u64> = tallies.map(|(name, tally)| (name, tally.n_unreadable)).collect();
-    let inputs = document.inputs.iter().map(|input| (&input.name, input.kind));
-    for (name, expected) in inputs.chain([(&document.target.column, document.target.kind)]) {
-        if let Some(found) = old.iter().find(|field| field.name == *name && !is_same(expected, field.kind)) {
-            let unreadable = unreadable.get(name.as_str()).copied().unwrap_or(0);
+    let is_input = |name: &str| document.inputs.iter().any(|input| input.name == name);
+    let inputs = document.inputs.iter().map(|input| (input.name.as_str(), input.kind));
+    let target = document.target.columns().filter(|(name, ..)| !is_input(name)).map(|(name, kind, _)| (name, kind));
+    for (name, expected) in inputs.chain(target) {
+        if let Some(found) = old.iter().find(|field| field.name == name && !is_same(expected, field.kind)) {
+            let unreadable = unreadable.get(name).copied().unwrap_or(0);
             let problem = SchemaProblem::TypeChanged { expected, found: found.kind, unreadable };
-            findings.push(SchemaFinding { column: name.clone(), problem });
+            findings.push(SchemaFinding { column: name.to_owned(), problem });
         }
     }
     findings.extend(extra.fields.into_iter().map(|field| SchemaFinding { column: field.name, problem: SchemaProblem::Extra }));

@@ -2,7 +2,7 @@
 
 use crate::deploy::{Input, Model, Seen, SignatureField};
 use crate::profile::ReferenceSketch;
-use crate::table::{ColumnType, Value, parse_iso_date};
+use crate::table::{ColumnType, Value, format_number, parse_iso_date};
 use serde::{Deserialize, Serialize};
 
 /// How far a slider goes beyond the range seen, as a share of that range: far enough to see what the model makes of it.
@@ -73,6 +73,7 @@ impl FormField {
             // A boolean's levels are texts in the signature.
             (Value::Text(text), Control::Switch) => Value::Boolean(text == "true"),
             (Value::Text(text), Control::Date { .. }) => Value::Text(day(text)),
+            (&Value::Number(number), Control::Choice { .. }) => Value::Text(format_number(number)),
             (Value::Missing, Control::Choice { levels }) => levels.first().cloned().map_or(Value::Missing, Value::Text),
             (typical, _) => typical.clone(),
         };

@@ -41,12 +41,12 @@ pub enum RowProblem {
         /// The level.
         level: String,
     },
-    /// The model takes a function of the value that is not defined for it.
+    /// What the model computes from the value, and perhaps others, has no finite value.
     OutsideDomain {
-        /// The function.
-        function: String,
-        /// The value.
-        value: String,
+        /// What it computes: `log(x)`.
+        expression: String,
+        /// The values that it computes it from, by the names that columns have after the recipe.
+        values: BTreeMap<String, String>,
     },
 }
 
@@ -70,8 +70,8 @@ impl RowProblem {
                 format!("The model needs a {} here, and found \u{201c}{found}\u{201d}.", expected.name())
             }
             Self::UnseenLevel { level } => format!("No training row had such a label, \u{201c}{level}\u{201d} for one."),
-            Self::OutsideDomain { function, value } => {
-                format!("The model takes its {function}, which is not defined for {value}.")
+            Self::OutsideDomain { expression, values } => {
+                format!("The model needs {expression}, which has no finite value where {}.", listed(values))
             }
         }
     }
@@ -87,11 +87,16 @@ impl RowProblem {
                 format!("\"{column}\" is \"{found}\", which cannot be read as a {}.", expected.name())
             }
             Self::UnseenLevel { level } => format!("\"{column}\" is \"{level}\", which no training row had."),
-            Self::OutsideDomain { function, value } => {
-                format!("\"{column}\" is {value}, and the model takes its {function}, which is not defined there.")
+            Self::OutsideDomain { expression, values } => {
+                format!("The model needs {expression}, which has no finite value where {}.", listed(values))
             }
         }
     }
+}
+
+/// `x is -3 and z is 0`
+fn listed(values: &BTreeMap<String, String>) -> String {
+    values.iter().map(|(name, value)| format!("{name} is {value}")).collect::<Vec<_>>().join(" and ")
 }
 
 /// Why rows have no prediction, by their place in the block; of several reasons the first.
@@ -119,8 +124,8 @@ fn incomplete(model: &Model, gap: &Gap) -> RowError {
     let found = match &gap.cause {
         GapCause::Missing => RowProblem::Missing,
         GapCause::UnseenLevel(level) => RowProblem::UnseenLevel { level: level.clone() },
-        GapCause::OutsideDomain { function, value } => {
-            RowProblem::OutsideDomain { function: function.name().to_owned(), value: value.clone() }
+        GapCause::OutsideDomain { expression, values } => {
+            RowProblem::OutsideDomain { expression: expression.clone(), values: values.clone() }
         }
     };
     RowError::new(column, found)

@@ -167,8 +167,8 @@ impl Groups {
 /// The inputs that a column of the design is made of.
 fn group_name(model: &Model, column: &DesignColumn) -> String {
     let mut inputs: Vec<&str> = Vec::new();
-    for factor in &column.factors {
-        let input = model.document().recipe.source_name(&factor.variable);
+    let variables = column.factors.iter().flat_map(|factor| factor.variables(&model.design().polynomials));
+    for input in variables.map(|variable| model.document().recipe.source_name(variable)) {
         if !inputs.contains(&input) {
             inputs.push(input);
         }

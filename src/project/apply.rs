@@ -71,10 +71,11 @@ impl Project {
             }
             Command::SetView { spec } => {
                 spec.check_names(&self.loaded.prepared.as_ref().ok_or_else(no_data)?.table.schema)?;
-                let label = if state.view.as_ref().is_some_and(|view| view.target == spec.target) {
-                    format!("Changed the features of {}", spec.target)
+                let name = spec.target_name();
+                let label = if state.view.as_ref().is_some_and(|view| view.target_name() == name) {
+                    format!("Changed the features of {name}")
                 } else {
-                    format!("Chose {} as the target", spec.target)
+                    format!("Chose {name} as the target")
                 };
                 state.view = Some(spec);
                 label
@@ -191,7 +192,7 @@ impl Project {
         let fitted = family.fit(fitted_design, &prepared.table, runner).await?;
         let evaluation = Evaluation::new(&fitted, fitted_design, &prepared.table, runner).await?;
         let parts = ModelParts {
-            name: &design.spec.target,
+            name: &design.spec.target_name(),
             source: &source.source.table,
             data_hash: &source.from.hash,
             column_choices: &source.column_choices(),
@@ -220,7 +221,7 @@ impl Project {
         state.run = Some(id);
         // Who trains a model wants to see that model next.
         state.model = None;
-        after.history.push(format!("Trained run {number} on {}", design.spec.target), now_ms, state);
+        after.history.push(format!("Trained run {number} on {}", design.spec.target_name()), now_ms, state);
         Ok(after)
     }
 

@@ -6,7 +6,7 @@ use super::view::Proposal;
 use super::{Library, SourceRef, State};
 use crate::engine::{Cancelled, Runner};
 use crate::error::UserError;
-use crate::feature::{ColumnFacts, Design, FeatureProposal, ViewSpec, propose_features, propose_target};
+use crate::feature::{ColumnFacts, Design, FeatureProposal, TermSpec, ViewSpec, propose_features, propose_target};
 use crate::pipeline::{self, FittedRecipe, PipelineError, Recipe, StepEffect};
 use crate::profile::{self, ColumnProfile, Distinct, Distribution};
 use crate::source::{self, CellFormat, ColumnChoice, ColumnFinding, Source};
@@ -165,20 +165,17 @@ impl LoadedTable {
     fn view_after(&self, view: Option<&ViewSpec>, before: Option<&Self>) -> Option<ViewSpec> {
         let has = |name: &str| self.table.schema.position(name).is_some();
         let follow = |name: &str| if has(name) { Some(name.to_owned()) } else { self.name_now(name, before?) };
-        let Some((view, target)) = view.and_then(|view| Some((view, follow(&view.target)?))) else {
+        let response = |view: &ViewSpec| match &view.response {
+            Some(response) => response.try_map(&|name: &String| follow(name)).map(Some),
+            None => Some(None),
+        };
+        let Some((view, target, response)) = view.and_then(|view| Some((view, follow(&view.target)?, response(view)?))) else {
             return self.proposal.view();
         };
-        let mut after = ViewSpec { target, terms: Vec::new(), references: BTreeMap::new(), ..view.clone() };
+        let mut after = ViewSpec { target, response, terms: Vec::new(), references: BTreeMap::new(), ..view.clone() };
         for term in &view.terms {
-            let mut term = term.clone();
-            let all_there = term.variables.iter_mut().all(|variable| match follow(&variable.column) {
-                Some(column) => {
-                    variable.column = column;
-                    true
-                }
-                None => false,
-            });
-            after.terms.extend(all_there.then_some(term));
+            let variables: Option<_> = term.variables.iter().map(|variable| variable.renamed(&|name| follow(name))).collect();
+            after.terms.extend(variables.map(|variables| TermSpec { variables }));
         }
         // Weights that are gone are still asked for: to let every row count alike instead is for the person to say.
         after.weights = view.weights.as_ref().map(|weights| follow(weights).unwrap_or_else(|| weights.clone()));
@@ -204,8 +201,8 @@ impl LoadedTable {
     pub(super) fn view_with_target(&self, target: &str, before: Option<&ViewSpec>) -> ViewSpec {
         match before {
             Some(before) if before.terms != self.view_for(&before.target).terms => {
-                let mut view = ViewSpec { target: target.to_owned(), ..before.clone() };
-                view.terms.retain(|term| term.variables.iter().all(|variable| variable.column != target));
+                let mut view = ViewSpec { target: target.to_owned(), response: None, ..before.clone() };
+                view.terms.retain(|term| term.columns().all(|column| column != target));
                 view
             }
             before => ViewSpec { intercept: before.is_none_or(|before| before.intercept), ..self.view_for(target) },
@@ -284,6 +281,7 @@ fn facts(profile: &ColumnProfile) -> ColumnFacts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{Inline, ready};
     use crate::pipeline::step::{FittedStep, RenameColumn};
     use crate::table::{ColumnType, Field, Schema};
 
@@ -313,6 +311,30 @@ mod tests {
         // And back, when the renaming is undone.
         let back = ViewSpec { intercept: false, ..ViewSpec::linear("salary", ["age"]) };
         assert_eq!(before.view_after(Some(&expected), Some(&after)), Some(back));
+    }
+
+    #[test]
+    fn what_is_computed_follows_renamed_columns() {
+        let before = table(&["salary", "age", "city"], &[]);
+        let after = table(&["pay", "years"], &[("salary", "pay"), ("age", "years")]);
+        let view = |formula: &str, table: &LoadedTable| ViewSpec::from_formula(formula, &table.table.schema).unwrap();
+        let asked = view("log(salary) ~ I(age^2) + poly(age, 2) + C(age) + age:city + sqrt(age + city)", &before);
+        let expected = view("log(pay) ~ I(years^2) + poly(years, 2) + C(years)", &after);
+        assert_eq!(after.view_after(Some(&asked), Some(&before)), Some(expected));
+        // Without a column of its response there is nothing to predict.
+        let both = view("I(salary / city) ~ age", &before);
+        assert_eq!(after.view_after(Some(&both), Some(&before)), None);
+    }
+
+    #[test]
+    fn weights_that_are_gone_are_refused_and_not_left_out() {
+        let (before, after) = (table(&["y", "x", "w"], &[]), table(&["y", "x"], &[]));
+        let view = ViewSpec { weights: Some("w".to_owned()), ..ViewSpec::linear("y", ["x"]) };
+        let kept = after.view_after(Some(&view), Some(&before)).unwrap();
+        assert_eq!(kept, view);
+        let fitted = ready(LoadedDesign::fit(&kept, &after.table, &Inline::default())).unwrap();
+        let error = fitted.outcome.unwrap_err();
+        assert_eq!(error.message, "There is no column \"w\".");
     }
 
     #[test]

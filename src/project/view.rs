@@ -7,7 +7,9 @@ use super::{HistoryView, ModelId, Origin, Project, Run, RunId, SavedModel, Saved
 use crate::deploy::{Model, Signature};
 use crate::error::UserError;
 use crate::evaluate::Evaluation;
-use crate::feature::{Design, DesignColumn, FeatureProposal, RowCounts, TargetProposal, Variable, ViewSpec};
+use crate::feature::{
+    Design, DesignColumn, FeatureProposal, OrthogonalPolynomial, RowCounts, TargetProposal, Variable, ViewSpec,
+};
 use crate::pipeline::{Recipe, StepEffect};
 use crate::predict::{FormField, form};
 use crate::profile::ColumnProfile;
@@ -104,6 +106,8 @@ pub struct FeaturesView {
 pub struct DesignView {
     /// The variables, with levels and ranges.
     pub variables: Vec<Variable>,
+    /// Polynomials that are orthogonal over the rows.
+    pub polynomials: Vec<OrthogonalPolynomial>,
     /// The columns of the design matrix.
     pub columns: Vec<DesignColumn>,
     /// Rows used and dropped.
@@ -181,6 +185,8 @@ pub struct RunView {
     pub digits: TrustedDigits,
     /// Whether there is an intercept.
     pub intercept: bool,
+    /// The column that rows count by, if they are weighted.
+    pub weights: Option<String>,
 }
 
 /// Saved models and the one at hand.
@@ -333,6 +339,7 @@ impl FeaturesView {
     fn of(state: &State, prepared: &LoadedTable, design: Option<&LoadedDesign>) -> Self {
         let fitted = |design: &Design| DesignView {
             variables: design.variables.clone(),
+            polynomials: design.polynomials.clone(),
             columns: design.columns.clone(),
             rows: design.rows.clone(),
         };
@@ -384,6 +391,7 @@ impl RunView {
             condition_number: fitted.condition_number,
             digits: fitted.digits.clone(),
             intercept: fitted.intercept,
+            weights: fitted.weights.as_ref().map(|weights| weights.column.clone()),
         }
     }
 }

@@ -209,18 +209,51 @@ fn a_formula_says_it_all() {
             "Did you mean `flipper_length_mm`?",
         ],
     );
-    train("body_mass_g ~ log(year - 2007)").refused(2, &["log(year - 2007)", "column of its own"]);
-    train("body_mass_g ~ log(sex)").refused(2, &["levels have no log"]);
+    train("body_mass_g ~ log(sex)").refused(2, &["`sex` holds labels", "              ^^^^^^^^", "type to number"]);
 }
 
 #[test]
-fn a_function_is_refused_where_it_is_not_defined() {
+fn what_a_formula_computes_lives_as_columns_do() {
+    let folder = Folder::new();
+    let (data, model) = (sample("penguins.csv"), folder.path("model.json"));
+    let formula = "log(body_mass_g) ~ poly(flipper_length_mm, 2) + C(year) + I(bill_length_mm / bill_depth_mm)";
+    let tests = ["--test", "C(year)[2008] = C(year)[2009]", "--test", "poly(flipper_length_mm, 2)2 = 0, 10*C(year)[2008] = 1"];
+    let train = ["train", &data, "--formula", formula, "--out", &model];
+    let found = call(&[&train[..], &tests, &["--json"]].concat()).json();
+    let terms: Vec<&str> = found["coefficients"].as_array().unwrap().iter().map(|row| row["term"].as_str().unwrap()).collect();
+    let expected = "(Intercept) poly(flipper_length_mm, 2)1 poly(flipper_length_mm, 2)2 C(year)[2008] C(year)[2009] \
+                    I(bill_length_mm/bill_depth_mm)";
+    assert_eq!(terms.join(" "), expected);
+    let asked = &found["tests"];
+    assert_eq!((asked[0]["test"]["df_model"].as_u64(), asked[1]["test"]["df_model"].as_u64()), (Some(1), Some(2)));
+    assert_eq!(asked[1]["equations"][1]["value"].as_f64(), Some(1.0));
+    let text = call(&[&train[..], &tests].concat()).text();
+    assert!(text.starts_with("Predictions of log(body_mass_g) are typically off by 0.0"), "{text}");
+    assert!(text.contains("test of C(year)[2008] = C(year)[2009]: F = "), "{text}");
+    call(&[&train[..], &["--test", "C(yaer)[2008] = 0"]].concat())
+        .refused(2, &["In the hypothesis, at character 1", "Did you mean `C(year)[2008]`?"]);
+
+    // The logarithm of grams: about 8.
+    let rows = "flipper_length_mm,year,bill_length_mm,bill_depth_mm\n190,2008,40,18\n190,2012,40,18\n190,2008,40,0\n";
+    let found = call_with_input(&["predict", &model, "-", "--json"], rows);
+    let predictions = found.json()["predictions"].as_array().unwrap().clone();
+    assert!((7.0..9.0).contains(&predictions[0].as_f64().unwrap()) && predictions[1].is_null() && predictions[2].is_null());
+    let error = call(&["evaluate", &model, &data, "--json"]).json();
+    assert!(error["rmse"].as_f64().unwrap() < 0.2 && error["n_obs"] == 342, "{error}");
+    let report = call(&["monitor", &model, &data, "--json"]).json();
+    assert_eq!((&report["target"]["column"], &report["error"]["n_obs"]), (&Value::from("body_mass_g"), &Value::from(342)));
+}
+
+#[test]
+fn rows_are_left_out_where_a_function_is_not_defined() {
     let folder = Folder::new();
     let data = folder.file("data.csv", "x,y\n1,2\n2,2.5\n4,3.1\n8,3.4\n");
     let model = folder.path("model.json");
     call(&["train", &data, "--formula", "y ~ log(x)", "--out", &model]).text();
     let found = call_with_input(&["predict", &model, "-"], "x\n2\n-2\n");
-    assert!(found.err.contains("takes its log, which is not defined for -2"), "{}", found.err);
+    assert!(found.err.contains("needs log(x), which has no finite value where x is -2"), "{}", found.err);
     let zero = folder.file("zero.csv", "x,y\n0,2\n2,2.5\n4,3.1\n8,3.4\n");
-    call(&["train", &zero, "--formula", "y ~ log(x)"]).refused(3, &["log(x) is not defined where \"x\" is 0"]);
+    let found = call(&["train", &zero, "--formula", "y ~ log(x)", "--json"]).json();
+    assert_eq!((found["summary"]["n_obs"].as_u64(), found["summary"]["n_dropped"].as_u64()), (Some(3), Some(1)));
+    call(&["train", &zero, "--formula", "y ~ log(-x)"]).refused(3, &["log(-x) has no finite value in any row"]);
 }

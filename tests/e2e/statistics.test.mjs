@@ -55,6 +55,66 @@ test("a formula and the clicks below it stay in step, and an error is told at it
   await visited.assertClean();
 });
 
+test("what a formula computes is fitted, named, removed by a click, tested and predicted with", async (t) => {
+  const visited = await withPenguins(t);
+  const { page } = visited;
+  await goTo(page, "Feature store");
+  const bar = page.getByRole("textbox", { name: "Formula" });
+  await bar.fill(
+    "log(body_mass_g) ~ poly(flipper_length_mm, 2) + C(year) + I(bill_length_mm / bill_depth_mm) + log(year - 2007)",
+  );
+  await bar.press("Enter");
+  await page.getByText("Predict log(body_mass_g) from 4 columns.").waitFor();
+  // The logarithm of 0 is missing in the rows of 2007.
+  await page.getByRole("button", { name: "Remove the term log(year - 2007)" }).click();
+  await page.waitForFunction(() => !document.querySelector(".formula-bar input").value.includes("2007"));
+  assert.equal(
+    await bar.inputValue(),
+    "log(body_mass_g) ~ poly(flipper_length_mm, 2) + C(year) + I(bill_length_mm/bill_depth_mm)",
+  );
+  await page.getByText("The formula predicts log(body_mass_g)").waitFor();
+  assert.match(await page.locator(".feature", { hasText: "year" }).innerText(), /in C\(year\): 2 columns/);
+  await assertAccessible(page);
+  await train(page);
+  assert.match(await page.locator("#verdict").innerText(), /^Predictions of log\(body_mass_g\) are typically off by 0\.0/);
+  const found = await coefficients(page);
+  // R 4.2.2: lm(log(body_mass_g) ~ poly(flipper_length_mm, 2) + factor(year) + I(bill_length_mm/bill_depth_mm))
+  assertDigits(found["poly(flipper_length_mm, 2)1"].estimate, 3.1374215753789003, 10, "the linear polynomial");
+  assertDigits(found["poly(flipper_length_mm, 2)2"].std_error, 0.0934022010283522, 10, "the error of the quadratic one");
+  assertDigits(found["C(year)[2009]"].estimate, -0.0485103039016396, 10, "a year");
+
+  await page.getByText("Is something you suppose of the coefficients so?").click();
+  const hypothesis = page.getByRole("textbox", { name: "Hypothesis" });
+  await hypothesis.fill("C(year)[2008] = C(yaer)[2009]");
+  await hypothesis.press("Enter");
+  await page.getByText(/at character 17: .*Did you mean `C\(year\)\[2009\]`\?/).waitFor();
+  await hypothesis.fill("C(year)[2008] = C(year)[2009]");
+  await hypothesis.press("Enter");
+  // R: car::linearHypothesis
+  await page.getByRole("cell", { name: "1.4133" }).first().waitFor();
+  await page.getByRole("cell", { name: "0.2353" }).first().waitFor();
+
+  const predicted = await page.evaluate(async () =>
+    window.straightedge.predict(null, [
+      { flipper_length_mm: 190, year: 2008, bill_length_mm: 40, bill_depth_mm: 18 },
+      { flipper_length_mm: 190, year: 2012, bill_length_mm: 40, bill_depth_mm: 18 },
+      { flipper_length_mm: 190, year: 2008, bill_length_mm: 40, bill_depth_mm: 0 },
+    ]),
+  );
+  assert.equal(predicted.model.target, "log(body_mass_g)");
+  assert.ok(predicted.predictions[0].prediction > 8 && predicted.predictions[0].prediction < 8.5);
+  assert.equal(predicted.predictions[1].error.reason, "unseen_level");
+  const { reason, expression, values } = predicted.predictions[2].error;
+  assert.deepEqual({ reason, expression, values }, {
+    reason: "outside_domain",
+    expression: "bill_length_mm/bill_depth_mm",
+    values: { bill_length_mm: "40", bill_depth_mm: "0" },
+  });
+  await goTo(page, "Predictions API");
+  await page.getByText("log(body_mass_g)").first().waitFor();
+  await visited.assertClean();
+});
+
 test("standard errors are chosen, and estimates do not depend on them", async (t) => {
   const visited = await withPenguins(t);
   const { page } = visited;

@@ -1,6 +1,6 @@
 //! The document: the same bytes everywhere, back as it was, and refused when it is not whole.
 
-use crate::trained::{SALARY, Trained, mixed, train, train_with};
+use crate::trained::{SALARY, Trained, mixed, train, train_formula, train_with};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use straightedge::deploy::{DeployError, Model, ModelDocument, Registry, Seen};
@@ -26,6 +26,59 @@ fn a_round_trip_changes_no_byte() {
         assert_eq!((back.design(), back.fitted()), (trained.model.design(), trained.model.fitted()));
         assert_eq!(back.document().to_json(), text);
         assert_eq!(back.document().clone().check().unwrap().document(), back.document());
+    }
+}
+
+/// Written by a program that knew version 1 only:
+///
+///     straightedge train penguins.csv --name "penguins of version 1" --formula 'body_mass_g ~ species * flipper_length_mm +
+///     I(bill_length_mm^2) + log(bill_depth_mm) + I(log(bill_depth_mm)^2):species'
+#[test]
+fn documents_of_version_1_open_and_stay_as_they_are() {
+    let text = include_str!("../data/model-version-1.json");
+    let model = read(text).unwrap();
+    assert_eq!((model.document().version, model.document().to_json().as_str()), (1, text));
+    assert_eq!(model.document().check.len(), 5);
+}
+
+/// Everything that a formula can say and a column cannot: version 2, back as it was; a model without it stays version 1.
+#[test]
+fn what_is_computed_survives() {
+    let csv: String =
+        (0..60).map(|i| format!("{},{},2024-0{}-01,{}\n", i % 7, i % 5, i % 4 + 1, i * i % 11 + i % 7 + 1)).collect();
+    let csv = format!("x,z,day,y\n{csv}");
+    let rename = r#"[{"kind": "rename_column", "from": "x", "to": "new x"}]"#;
+    for (steps, formula, version) in [
+        (rename, "log(y) ~ I(`new x` / z) + C(`new x`)", 2),
+        ("[]", "log(y) ~ x", 2),
+        ("[]", "I(y / (z + 1)) ~ poly(x, 3):C(z)", 2),
+        ("[]", "y ~ C(day) + poly(log(x), 2)", 2),
+        ("[]", "y ~ log(z) + I(x^2) + I(sqrt(x)^3)", 1),
+    ] {
+        let trained = train_formula(&csv, steps, formula);
+        let text = trained.model.document().to_json();
+        let back = read(&text).unwrap();
+        assert_eq!((back.document(), back.document().version), (trained.model.document(), version), "{formula}");
+        assert_eq!(back.document().to_json(), text);
+        assert!(!back.document().check.is_empty(), "{formula}");
+    }
+}
+
+#[test]
+fn computed_parts_that_do_not_fit_are_refused() {
+    let csv: String = (0..30).map(|i| format!("{},{},{}\n", i % 7, i % 5, i * i % 11 + 1)).collect();
+    let model = train_formula(&format!("x,z,y\n{csv}"), "[]", "log(y) ~ poly(x, 2) + I(x / (z + 1))").model;
+    for (pointer, value, said) in [
+        ("/terms/1/factors/0/degree", json!(3), "terms[1].factors[0]: there is no polynomial of this degree"),
+        ("/terms/1/factors/0/polynomial", json!(1), "terms[1].factors[0]: there is no polynomial"),
+        ("/terms/3/factors/0/expression/quotient/0/column", json!("q"), "terms[3].factors[0]: there is no variable \"q\""),
+        ("/polynomials/0/of", json!({"column": "q"}), "polynomials[0]: there is no variable \"q\""),
+        ("/polynomials/0/norm2/2", json!(0.0), "polynomials[0]: a length is not above 0"),
+        ("/polynomials/0/alpha", json!([1.0]), "polynomials[0]: there are not two lengths more"),
+        ("/target/expression", json!({"column": "z"}), "target: its columns are not those"),
+    ] {
+        let (error, _) = refused(&edited_of(&model, pointer, Some(value)));
+        assert!(error.to_string().contains(said), "{pointer}: {error}");
     }
 }
 
@@ -106,9 +159,13 @@ fn refused(text: &str) -> (DeployError, UserError) {
     (error.clone(), error.into())
 }
 
-/// The salary document with the value at `pointer` replaced (removed by `None`) and its hash made right again.
+/// The mixed document with the value at `pointer` replaced (removed by `None`) and its hash made right again.
 fn edited(pointer: &str, with: Option<Value>) -> String {
-    let mut document: Value = serde_json::from_str(&mixed().model.document().to_json()).unwrap();
+    edited_of(&mixed().model, pointer, with)
+}
+
+fn edited_of(model: &Model, pointer: &str, with: Option<Value>) -> String {
+    let mut document: Value = serde_json::from_str(&model.document().to_json()).unwrap();
     if let Some(value) = with {
         *document.pointer_mut(pointer).unwrap() = value;
     } else {
@@ -144,7 +201,7 @@ fn what_is_no_model_is_refused() {
         (text.replace("\"rss\": ", "\"rss\": 1e999, \"x\": "), "The model document is not valid JSON: at line "),
         ("[1, 2]".to_owned(), "This is JSON, but not a model document: it names no format."),
         (r#"{"format": "pmml"}"#.to_owned(), "This is not a model document of Straightedge: its format is \"pmml\"."),
-        (text.replace("\"version\": 1,", "\"version\": 2,"), "The document has version 2; this program reads versions up to 1."),
+        (text.replace("\"version\": 1,", "\"version\": 3,"), "The document has version 3; this program reads versions up to 2."),
         (text.replace("\"version\": 1,", "\"version\": \"1\","), "The model document is damaged at version: "),
         (text.replace("\"n_held_out\": 0", "\"n_held_out\": 1"), "The document was edited or damaged"),
         (text.replace("\"version\": 1,", "\"version\": 1, \"extra\": 0,"), "The model document is damaged at "),
@@ -163,7 +220,7 @@ fn fields_that_cannot_be_are_named() {
         ("/training", None, "its top: missing field `training`"),
         ("/task", Some(json!("classification")), "task: unknown variant `classification`"),
         ("/terms/1/factors/0/variable", Some(json!("size")), "terms[1].factors[0]: there is no variable \"size\""),
-        ("/terms/1/factors/0/power", Some(json!(0)), "terms[1].factors[0]: the power is not between 1 and 100"),
+        ("/terms/1/factors/0/power", Some(json!(0)), "terms[1].factors: the power is not between 1 and 100"),
         ("/terms/2/factors/0/level", Some(json!("castle")), "terms[2].factors[0]: the variable does not have this level"),
         ("/terms/2/factors", Some(json!([])), "terms[2]: the term has no factor"),
         ("/terms/2/factors/0", Some(json!({"variable": "kind", "power": 1})), "terms[2].factors[0]: levels cannot be raised"),

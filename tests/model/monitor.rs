@@ -300,3 +300,22 @@ fn the_error_is_taken_over_the_rows_that_the_recipe_keeps() {
     assert_eq!(serde_json::from_str::<MonitorReport>(&json).unwrap(), run(&trained.model, &trained.source.table));
     assert!(ModelDocument::from_json(&trained.model.document().to_json()).is_ok());
 }
+
+#[test]
+fn a_response_is_computed_from_its_columns_again() {
+    let line = |i: usize| format!("{},{},{}\n", i % 9 + 1, i % 4 + 1, (i % 9 + 1) * (i % 4 + 1) + i % 5);
+    let csv: String = (0..90).map(line).collect();
+    let model = crate::trained::train_formula(&format!("x,z,y\n{csv}"), "[]", "log(y / z) ~ x").model;
+    assert_eq!((model.document().target.name.as_str(), model.signature().unit), ("log(y/z)", None));
+    let current = table(&format!("x,z,y\n{csv}1,1,0\n")).table;
+    let report = run(&model, &current);
+    let of_target: Vec<&str> = report.of_target().map(|column| column.column.as_str()).collect();
+    assert_eq!(of_target, ["y", "z"]);
+    // The row of log(0) has no response to hold the prediction against.
+    let error = report.error.unwrap();
+    let summary = &model.document().training.summary;
+    assert_eq!(error.n_obs, 90);
+    assert!((error.rmse - summary.rmse).abs() < 1e-12, "{} {}", error.rmse, summary.rmse);
+    let without = table("x,y\n1,2\n2,3\n").table;
+    assert_eq!(run(&model, &without).error, None);
+}

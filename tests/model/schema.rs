@@ -31,6 +31,16 @@ fn every_step() -> Value {
     document(&train(&format!("id,x,c,y\n{rows}"), steps, "y", &["z", "c", "z^2"]).model.document().to_json())
 }
 
+/// A table with everything that a formula can say and a column cannot.
+fn computed() -> Value {
+    let rows: String = (0..60)
+        .map(|i| format!("{},{},{},2024-01-0{},{}\n", i % 7 + 1, i % 5 + 1, i % 3, i % 4 + 1, i % 7 * 3 + i % 5 + i * i % 11 + 1))
+        .collect();
+    let steps = r#"[{"kind": "rename_column", "from": "y", "to": "rent"}]"#;
+    let formula = "log(rent / (z + 1)) ~ poly(x, 2) + I(x/z):C(k) + sqrt(x + 1) + I(-x) + C(day) + I((x - 3)^0.5 * 1e-3)";
+    document(&crate::trained::train_formula(&format!("x,z,k,day,y\n{rows}"), steps, formula).model.document().to_json())
+}
+
 fn document(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
@@ -47,6 +57,7 @@ fn documents_are_valid() {
         document(&train("x,y\n1,2\n2,5\n", "[]", "y", &["x"]).model.document().to_json()),
         document(&train("a,b,y\n1,2,1\n2,4,5\n3,6,4\n4,8,4\n", "[]", "y", &["a", "b"]).model.document().to_json()),
         every_step(),
+        computed(),
     ] {
         let errors: Vec<String> =
             validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();

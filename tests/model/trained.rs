@@ -6,6 +6,7 @@ use straightedge::engine::{InMemory, Inline, Runner, ready};
 use straightedge::feature::{Design, TermSpec, VariableSpec, ViewSpec};
 use straightedge::pipeline::{Prepared, Recipe, fit};
 use straightedge::source::{ReadOptions, Source, read};
+use straightedge::table::Table;
 use straightedge::train::{LeastSquares, Params};
 
 /// A model with the tables it came from.
@@ -28,18 +29,28 @@ pub(crate) fn train(csv: &str, steps: &str, target: &str, terms: &[&str]) -> Tra
     train_with(csv, steps, target, terms, Params::default(), &Inline::default())
 }
 
+/// Trains on a CSV text by a formula, over what the recipe leaves.
+pub(crate) fn train_formula(csv: &str, steps: &str, formula: &str) -> Trained {
+    train_view(csv, steps, |table| ViewSpec::from_formula(formula, &table.schema).unwrap(), Params::default(), &Inline::default())
+}
+
 pub(crate) fn train_with<R: Runner>(csv: &str, steps: &str, target: &str, terms: &[&str], params: Params, runner: &R) -> Trained {
+    let terms = terms.iter().map(|term| parse_term(term)).collect();
+    train_view(csv, steps, |_| ViewSpec { terms, ..ViewSpec::linear(target, [""; 0]) }, params, runner)
+}
+
+fn train_view<R: Runner>(csv: &str, steps: &str, view: impl FnOnce(&Table) -> ViewSpec, params: Params, runner: &R) -> Trained {
     let source = table(csv);
     let mut recipe = Recipe::default();
     for step in serde_json::from_str::<Vec<_>>(steps).unwrap() {
         recipe.push(step);
     }
     let prepared = ready(fit(&recipe, &source.table, runner)).unwrap();
-    let spec = ViewSpec { terms: terms.iter().map(|term| parse_term(term)).collect(), ..ViewSpec::linear(target, [""; 0]) };
+    let spec = view(&prepared.table);
     let design = ready(Design::fit(&spec, &prepared.table, runner)).unwrap();
     let fitted = ready(LeastSquares::new(params).unwrap().fit(&design, &prepared.table, runner)).unwrap();
     let parts = ModelParts {
-        name: target,
+        name: &spec.target_name(),
         source: &source.table,
         data_hash: &source.report.hash,
         column_choices: &BTreeMap::new(),

@@ -14,6 +14,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod bits;
+mod computed;
 mod hard;
 mod inference;
 mod least_squares;

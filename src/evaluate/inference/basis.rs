@@ -1,6 +1,6 @@
 //! A fit in the coordinates of its own factor, where the columns of the design are orthonormal.
 
-use crate::feature::{Design, Factor};
+use crate::feature::Design;
 use crate::train::FittedLeastSquares;
 
 /// The factor of a fit, its coefficients, and which columns belong to which term.
@@ -134,7 +134,7 @@ fn terms(fitted: &FittedLeastSquares, design: &Design) -> Vec<DesignTerm> {
         if factors.is_empty() {
             continue;
         }
-        let parts: Vec<String> = factors.iter().map(Factor::base).collect();
+        let parts: Vec<String> = factors.iter().map(|factor| design.base(factor)).collect();
         let label = parts.join(":");
         if let Some(term) = terms.iter_mut().find(|term| term.label == label) {
             term.columns.push(position);

@@ -142,6 +142,11 @@ impl Expansion {
         set.terms.iter().map(|term| term.iter().map(|number| &self.atoms[*number]).collect()).collect()
     }
 
+    /// Each factor that the formula has named, with the place where it first stood.
+    pub(super) fn into_factors(self) -> Vec<(Atom, Range<usize>)> {
+        self.atoms
+    }
+
     /// One term with all factors of a set.
     fn whole(&mut self, set: &TermSet, at: &Range<usize>) -> Result<TermSet, FormulaError> {
         self.spend(set.terms.iter().map(Vec::len).sum(), at)?;

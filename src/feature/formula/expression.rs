@@ -3,29 +3,32 @@
 use crate::stat::Dd;
 use serde::{Deserialize, Serialize};
 
-/// What is computed from the columns of one row.
+/// What is computed from the columns of one row. `C` is how a column is told: by its name, or once it was found by its place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Expression {
+pub enum Expression<C = String> {
     /// A constant.
     Number(f64),
     /// The value of a column.
-    Column(String),
+    Column(C),
     /// `-a`
-    Negative(Box<Expression>),
+    Negative(Box<Expression<C>>),
     /// `a + b`
-    Sum(Box<Expression>, Box<Expression>),
+    Sum(Box<Expression<C>>, Box<Expression<C>>),
     /// `a - b`
-    Difference(Box<Expression>, Box<Expression>),
+    Difference(Box<Expression<C>>, Box<Expression<C>>),
     /// `a * b`
-    Product(Box<Expression>, Box<Expression>),
+    Product(Box<Expression<C>>, Box<Expression<C>>),
     /// `a / b`
-    Quotient(Box<Expression>, Box<Expression>),
+    Quotient(Box<Expression<C>>, Box<Expression<C>>),
     /// `a ^ b`
-    Power(Box<Expression>, Box<Expression>),
+    Power(Box<Expression<C>>, Box<Expression<C>>),
     /// A function of one argument.
-    Call(Function, Box<Expression>),
+    Call(Function, Box<Expression<C>>),
 }
+
+/// Whole powers up to this are repeated products, which keep twice the digits.
+const MAX_REPEATED: f64 = 100.0;
 
 /// A function of one number, by its name in R (in Python: that of numpy).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,25 +53,97 @@ pub enum Function {
 }
 
 impl Expression {
-    /// The columns that it uses, each once, in order of appearance.
-    pub fn columns(&self) -> Vec<&str> {
-        let mut columns = Vec::new();
-        self.gather(&mut columns);
-        columns
+    /// A column to a power; the column itself to the first.
+    pub fn power(column: impl Into<String>, power: u32) -> Self {
+        let column = Self::Column(column.into());
+        if power == 1 { column } else { Self::Power(Box::new(column), Box::new(Self::Number(f64::from(power)))) }
     }
 
-    fn gather<'a>(&'a self, columns: &mut Vec<&'a str>) {
+    /// The columns that it uses, each once, in order of appearance.
+    pub fn columns(&self) -> Vec<&str> {
+        self.leaves().into_iter().map(String::as_str).collect()
+    }
+
+    /// What a term of it is called, in full where it could be mistaken for operators between terms: `x^2`, `log(x)`, `I(x/z)`. A
+    /// column by itself has its name as it is.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Column(name) => name.clone(),
+            Self::Power(..) | Self::Call(..) => self.to_string(),
+            _ => format!("I({self})"),
+        }
+    }
+}
+
+impl<C> Expression<C> {
+    /// Its value where columns have these values; not finite where it is not defined.
+    ///
+    /// Sums, products, quotients, square roots and whole powers are in double-double; other functions and powers are rounded to
+    /// `f64`, as R has them.
+    pub fn evaluate(&self, value: &impl Fn(&C) -> Dd) -> Dd {
+        match self {
+            Self::Number(number) => Dd::new(*number),
+            Self::Column(column) => value(column),
+            Self::Negative(of) => -of.evaluate(value),
+            Self::Sum(a, b) => a.evaluate(value) + b.evaluate(value),
+            Self::Difference(a, b) => a.evaluate(value) - b.evaluate(value),
+            Self::Product(a, b) => a.evaluate(value) * b.evaluate(value),
+            Self::Quotient(a, b) => a.evaluate(value) / b.evaluate(value),
+            Self::Power(a, b) => power(a.evaluate(value), b.evaluate(value)),
+            Self::Call(function, of) => function.apply(of.evaluate(value)),
+        }
+    }
+
+    /// The same with its columns told in another way; `None` if one has no such.
+    pub fn try_map<D>(&self, map: &impl Fn(&C) -> Option<D>) -> Option<Expression<D>> {
+        let one = |of: &Self| Some(Box::new(of.try_map(map)?));
+        Some(match self {
+            Self::Number(number) => Expression::Number(*number),
+            Self::Column(column) => Expression::Column(map(column)?),
+            Self::Negative(of) => Expression::Negative(one(of)?),
+            Self::Sum(a, b) => Expression::Sum(one(a)?, one(b)?),
+            Self::Difference(a, b) => Expression::Difference(one(a)?, one(b)?),
+            Self::Product(a, b) => Expression::Product(one(a)?, one(b)?),
+            Self::Quotient(a, b) => Expression::Quotient(one(a)?, one(b)?),
+            Self::Power(a, b) => Expression::Power(one(a)?, one(b)?),
+            Self::Call(function, of) => Expression::Call(*function, one(of)?),
+        })
+    }
+
+    /// What tells its columns, each once, in order of appearance.
+    pub(in crate::feature) fn leaves(&self) -> Vec<&C>
+    where
+        C: PartialEq,
+    {
+        let mut leaves = Vec::new();
+        self.gather(&mut leaves);
+        leaves
+    }
+
+    fn gather<'a>(&'a self, leaves: &mut Vec<&'a C>)
+    where
+        C: PartialEq,
+    {
         match self {
             Self::Number(_) => {}
-            Self::Column(name) if columns.contains(&name.as_str()) => {}
-            Self::Column(name) => columns.push(name),
-            Self::Negative(of) | Self::Call(_, of) => of.gather(columns),
+            Self::Column(column) if leaves.contains(&column) => {}
+            Self::Column(column) => leaves.push(column),
+            Self::Negative(of) | Self::Call(_, of) => of.gather(leaves),
             Self::Sum(a, b) | Self::Difference(a, b) | Self::Product(a, b) | Self::Quotient(a, b) | Self::Power(a, b) => {
-                a.gather(columns);
-                b.gather(columns);
+                a.gather(leaves);
+                b.gather(leaves);
             }
         }
     }
+}
+
+fn power(base: Dd, exponent: Dd) -> Dd {
+    let whole = exponent.lo == 0.0 && exponent.hi.fract() == 0.0 && exponent.hi.abs() <= MAX_REPEATED;
+    if whole {
+        let product = (0..exponent.hi.abs() as u32).fold(Dd::ONE, |product, _| product * base);
+        return if exponent.hi < 0.0 { Dd::ONE / product } else { product };
+    }
+    if exponent == Dd::new(0.5) { Function::Sqrt.apply(base) } else { Dd::new(libm::pow(base.hi, exponent.hi)) }
 }
 
 impl Function {
@@ -104,11 +179,6 @@ impl Function {
             Self::Sqrt => of(f64::sqrt),
             Self::Abs => x.abs(),
         }
-    }
-
-    /// Whether it has a finite value at x.
-    pub fn is_defined_at(self, x: f64) -> bool {
-        self.apply(Dd::new(x)).to_f64().is_finite()
     }
 
     /// The function of this name.

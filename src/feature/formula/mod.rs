@@ -42,6 +42,7 @@ pub use expand::MAX_TERMS;
 pub use expression::{Expression, Function};
 pub use factor::MAX_DEGREE;
 pub use model::Formula;
+pub(super) use model::Placed;
 pub use reader::MAX_DEPTH;
 
 #[cfg(test)]

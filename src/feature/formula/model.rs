@@ -2,10 +2,11 @@
 
 use super::lexer::{Symbol, Token};
 use super::reader::Reader;
-use super::terms::TermParser;
+use super::terms::{TermParser, Terms};
 use super::{Atom, Expression, FormulaError};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::Range;
 
 /// A model formula, its terms expanded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,15 @@ pub struct Formula {
     pub intercept: bool,
 }
 
+/// A formula with the places of its parts in the text, in characters.
+pub(in crate::feature) struct Placed {
+    pub(in crate::feature) formula: Formula,
+    /// Where the response stands.
+    pub(in crate::feature) response: Range<usize>,
+    /// Each factor once, where it first stands.
+    pub(in crate::feature) factors: Vec<(Atom, Range<usize>)>,
+}
+
 impl Formula {
     /// Reads a formula over the columns of a table, `.` standing for all of them but the response's.
     ///
@@ -26,6 +36,11 @@ impl Formula {
     /// known function; also where the formula nests deeper than `MAX_DEPTH`, has more than
     /// `MAX_TERMS` terms, or has the response among them.
     pub fn parse(text: &str, columns: &[&str]) -> Result<Self, FormulaError> {
+        Ok(Self::placed(text, columns)?.formula)
+    }
+
+    /// The same with the places of its parts.
+    pub(in crate::feature) fn placed(text: &str, columns: &[&str]) -> Result<Placed, FormulaError> {
         let mut reader = Reader::new(text, columns)?;
         check_tilde(&reader, text)?;
         let start = reader.at().start;
@@ -34,12 +49,13 @@ impl Formula {
             return Err(reader.unexpected("an operator of arithmetic or `~`", "Write one response, and a `~` after it."));
         }
         let response = reader.with_column(response, start)?;
+        let response_at = reader.since(start);
         reader.advance();
         if *reader.peek() == Token::End {
             return Err(reader.unexpected("a term", "Write the columns to predict from here, or `1` for the intercept alone."));
         }
-        let terms = TermParser::new(reader, &response).parse()?;
-        Ok(Self { terms: terms.terms, intercept: terms.intercept, response })
+        let Terms { terms, factors, intercept } = TermParser::new(reader, &response).parse()?;
+        Ok(Placed { formula: Self { terms, intercept, response }, response: response_at, factors })
     }
 
     /// The columns that the terms use, each once, in order of appearance. A column of the response is among them only if a term

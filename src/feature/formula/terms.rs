@@ -24,6 +24,8 @@ pub(super) struct TermParser<'a, 'r> {
 /// What was read of the right side.
 pub(super) struct Terms {
     pub(super) terms: Vec<Vec<Atom>>,
+    /// Each factor once, where it first stands.
+    pub(super) factors: Vec<(Atom, Range<usize>)>,
     pub(super) intercept: bool,
 }
 
@@ -51,7 +53,7 @@ impl<'a, 'r> TermParser<'a, 'r> {
             ));
         }
         let terms = terms.iter().map(|term| term.iter().map(|(atom, _)| atom.clone()).collect()).collect();
-        Ok(Terms { terms, intercept: self.intercept })
+        Ok(Terms { terms, factors: self.expansion.into_factors(), intercept: self.intercept })
     }
 
     fn is_response(&self, atom: &Atom) -> bool {

@@ -1,6 +1,7 @@
 //! Columns as least squares sees them: less their centre, times a power of two that brings them to about 1.
 
-use crate::feature::{Design, DesignColumn, Form, TargetFacts};
+use crate::feature::formula::Expression;
+use crate::feature::{Design, DesignColumn, Factor, Range, TargetFacts, Variable};
 use crate::stat::Dd;
 
 /// Centres and scales of the design's columns and of the target.
@@ -46,17 +47,28 @@ impl Scale {
 
 /// What the column less its centre is at most, roughly: of a product, the product of what its factors are at most.
 fn bound(design: &Design, column: &DesignColumn) -> f64 {
-    let factors = column.factors.iter().filter_map(|factor| match factor.form {
-        Form::Level(_) => None,
-        Form::Power(power) => {
-            let range = design.variable(&factor.variable)?.range()?;
-            let at = |x: f64| factor.function.map_or(x, |function| function.apply(Dd::new(x)).to_f64());
-            Some(([at(range.min), at(range.max)], power))
-        }
+    let factors = column.factors.iter().filter_map(|factor| match factor {
+        Factor::Level { .. } => None,
+        // Each is of length 1 over the rows.
+        Factor::Polynomial { .. } => Some([-1.0, 1.0]),
+        Factor::Number(expression) => Some(ends(design, expression)),
     });
     let factors: Vec<_> = factors.collect();
     match factors[..] {
-        [([min, max], 1)] => (max - column.centre).abs().max((min - column.centre).abs()),
-        _ => factors.iter().map(|([min, max], power)| libm::pow(max.abs().max(min.abs()), f64::from(*power))).product(),
+        [[min, max]] => (max - column.centre).abs().max((min - column.centre).abs()),
+        _ => factors.iter().map(|[min, max]| max.abs().max(min.abs())).product(),
     }
+}
+
+/// The smallest and the largest of what is computed, where all its variables are at the lower end, at the upper end or at the mean:
+/// exact where it rises or falls with each, and rough elsewhere.
+fn ends(design: &Design, expression: &Expression) -> [f64; 2] {
+    let at = |of: fn(&Range) -> f64| {
+        let value = |name: &String| design.variable(name).and_then(Variable::range).map_or(1.0, of);
+        expression.evaluate(&|name| Dd::new(value(name))).to_f64()
+    };
+    let values = [at(|range| range.min), at(|range| range.max), at(|range| range.mean)];
+    let finite: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+    let first = finite.first().copied().unwrap_or_default();
+    finite.iter().fold([first; 2], |[min, max], value| [value.min(min), value.max(max)])
 }

@@ -1,6 +1,6 @@
 //! A column that may be a feature, with all that a person decides by.
 
-use crate::feature::{DesignColumn, FeatureProposal, SetAside, VariableKind};
+use crate::feature::{DesignColumn, FeatureProposal, SetAside, Variable, ViewSpec};
 use crate::profile::{ColumnProfile, Distinct};
 use crate::project::{DesignView, FeaturesView, PreparedView};
 use crate::table::{ColumnType, Field};
@@ -25,22 +25,26 @@ pub(super) struct Candidate {
 pub(super) struct Entered {
     /// Columns of the design matrix that it is in.
     pub(super) n_columns: usize,
+    /// The terms that it is in, where that is not itself as it is alone.
+    pub(super) terms: Vec<String>,
     /// Its levels, the reference first; empty for numbers and dates.
     pub(super) levels: Vec<String>,
 }
 
-/// All columns but the target, in table order.
+/// All columns but those of the target that no term uses, in table order.
 pub(super) fn candidates(prepared: &PreparedView, features: &FeaturesView) -> Vec<Candidate> {
-    let target = features.spec.as_ref().map(|spec| spec.target.as_str());
+    let of_target = |name: &str| {
+        features.spec.as_ref().is_some_and(|spec| spec.target_columns().contains(&name) && !spec.features().contains(&name))
+    };
     let design = features.design.as_ref().and_then(|design| design.as_ref().ok());
     let one = |(field, profile): (&Field, &Arc<ColumnProfile>)| Candidate {
         field: field.clone(),
         profile: profile.clone(),
         aside: set_aside(&features.proposal.features, &field.name),
-        entered: design.and_then(|design| Entered::of(design, &field.name)),
+        entered: design.zip(features.spec.as_ref()).and_then(|(design, spec)| Entered::of(design, spec, &field.name)),
     };
     let columns = prepared.schema.fields.iter().zip(&prepared.profiles);
-    columns.filter(|(field, _)| target != Some(field.name.as_str())).map(one).collect()
+    columns.filter(|(field, _)| !of_target(&field.name)).map(one).collect()
 }
 
 fn set_aside(proposal: &FeatureProposal, name: &str) -> Option<SetAside> {
@@ -48,14 +52,14 @@ fn set_aside(proposal: &FeatureProposal, name: &str) -> Option<SetAside> {
 }
 
 impl Entered {
-    fn of(design: &DesignView, name: &str) -> Option<Self> {
+    fn of(design: &DesignView, spec: &ViewSpec, name: &str) -> Option<Self> {
         let variable = design.variables.iter().find(|variable| variable.name == name)?;
-        let levels = match &variable.kind {
-            VariableKind::Boolean(levels) | VariableKind::Category(levels) => levels.levels.clone(),
-            VariableKind::Number(_) | VariableKind::Date(_) => Vec::new(),
-        };
-        let uses = |column: &&DesignColumn| column.factors.iter().any(|factor| factor.variable == name);
-        Some(Self { n_columns: design.columns.iter().filter(uses).count(), levels })
+        let levels = Variable::levels(variable).map(|levels| levels.levels.clone()).unwrap_or_default();
+        let uses =
+            |column: &&DesignColumn| column.factors.iter().any(|factor| factor.variables(&design.polynomials).contains(&name));
+        let terms = spec.terms.iter().filter(|term| term.columns().any(|column| column == name));
+        let terms: Vec<String> = terms.map(ToString::to_string).filter(|term| term != name).collect();
+        Some(Self { n_columns: design.columns.iter().filter(uses).count(), terms, levels })
     }
 }
 
@@ -69,6 +73,9 @@ impl Candidate {
     pub(super) fn way(&self) -> String {
         let n_columns = self.entered.as_ref().map_or(1, |entered| entered.n_columns) as u64;
         let columns = words::count(n_columns, "column", "columns");
+        if let Some(entered) = self.entered.as_ref().filter(|entered| !entered.terms.is_empty()) {
+            return format!("in {}: {columns}", entered.terms.join(", "));
+        }
         match self.field.kind {
             ColumnType::Number => format!("as it is: {columns}"),
             ColumnType::Date => format!("as days since 1970-01-01: {columns}"),

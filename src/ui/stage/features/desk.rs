@@ -64,6 +64,24 @@ impl Desk {
         });
     }
 
+    /// Takes a term out, by the name that it has in the formula.
+    pub(super) fn remove_term(self, name: &str) {
+        self.change(|spec| {
+            spec.terms.retain(|term| term.to_string() != name);
+            let used: Vec<String> = spec.features().into_iter().map(str::to_owned).collect();
+            spec.references.retain(|column, _| used.contains(column));
+        });
+    }
+
+    /// Predicts the target as it is, whatever was computed from it.
+    pub(super) fn predict_as_it_is(self) {
+        self.change(|spec| {
+            spec.response = None;
+            let target = spec.target.clone();
+            leave_out(spec, &target);
+        });
+    }
+
     /// With an intercept or without.
     pub(super) fn set_intercept(self, intercept: bool) {
         self.change(|spec| spec.intercept = intercept);
@@ -121,13 +139,13 @@ fn add(spec: &mut ViewSpec, column: &str, schema: &Schema) {
         Some(position) => schema.fields[position..].iter().map(|field| field.name.as_str()).collect(),
         None => BTreeSet::new(),
     };
-    let comes_after = |term: &TermSpec| term.variables.first().is_some_and(|first| later.contains(first.column.as_str()));
+    let comes_after = |term: &TermSpec| term.columns().next().is_some_and(|first| later.contains(first));
     let place = spec.terms.iter().position(comes_after).unwrap_or(spec.terms.len());
     spec.terms.insert(place, TermSpec::variable(column));
 }
 
 /// Takes out every term that a column is in.
 fn leave_out(spec: &mut ViewSpec, column: &str) {
-    spec.terms.retain(|term| term.variables.iter().all(|variable| variable.column != column));
+    spec.terms.retain(|term| term.columns().all(|used| used != column));
     spec.references.remove(column);
 }

@@ -37,8 +37,11 @@ pub(super) fn FormulaBar() -> impl IntoView {
                     <code>"a + b"</code>" both; "<code>"a:b"</code>" their product; "<code>"a * b"</code>" both and their product; "
                     <code>"(a + b + c)^2"</code>" all products of two; "<code>"a / b"</code>" a, and b within a; "<code>"- a"</code>
                     " without a; "<code>"0 +"</code>" no intercept; "<code>"."</code>" all other columns; "<code>"I(x^2)"</code>", "
-                    <code>"log(x)"</code>", "<code>"sqrt(x)"</code>", "<code>"exp(x)"</code>", "<code>"poly(x, 3, raw = TRUE)"</code>"; "
-                    <code>"C(city, ref = \"Bern\")"</code>" another reference level; names with spaces in backticks."
+                    <code>"I(x / z)"</code>", "<code>"log(x + 1)"</code>", "<code>"sqrt(x)"</code>" arithmetic in each row; "
+                    <code>"poly(x, 3)"</code>" a curve by orthogonal polynomials, with "<code>"raw = TRUE"</code>" by plain powers; "
+                    <code>"C(year)"</code>" a number whose values are levels; "<code>"C(city, ref = \"Bern\")"</code>
+                    " another reference level; "<code>"log(y) ~ x"</code>" predicts the logarithm; names with spaces in backticks. Rows \
+                     where something has no value (the logarithm of 0) are left out like rows with missing values."
                 </p>
             </ShowTheMath>
         </section>

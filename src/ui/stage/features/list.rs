@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, candidates};
 use super::desk::Desk;
 use super::row::FeatureRow;
+use super::terms::Terms;
 use crate::ui::component::Card;
 use crate::ui::stage::tab_stop::{TabStop, step_through};
 use crate::ui::stage::words;
@@ -42,6 +43,7 @@ pub(super) fn FeatureCard() -> impl IntoView {
     view! {
         <Card title="Features" subtitle>
             <Tools all wanted many=Signal::derive(many) />
+            <Terms />
             <Group title="" aside=false all chosen wanted />
             <Group title="Set aside" aside=true all chosen wanted />
         </Card>

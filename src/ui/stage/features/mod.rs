@@ -8,6 +8,7 @@ mod list;
 mod row;
 mod saved;
 mod target;
+mod terms;
 
 use super::training::can_train;
 use super::{NoData, StageHead, words};
@@ -54,7 +55,7 @@ fn Choosing() -> impl IntoView {
     let lead = Signal::derive(move || {
         desk.spec().map_or_else(String::new, |spec| {
             let n = spec.features().len() as u64;
-            format!("Predict {} from {}.", spec.target, words::count(n, "column", "columns"))
+            format!("Predict {} from {}.", spec.target_name(), words::count(n, "column", "columns"))
         })
     });
     let train = Callback::new(move |()| app.act_then_go(Command::Train, "Training", Stage::Evaluation));

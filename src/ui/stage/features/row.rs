@@ -81,12 +81,18 @@ fn Reference(
     let name = Memo::new(move |_| candidate.with(|candidate| candidate.as_ref().map(|candidate| candidate.field.name.clone())));
     // The reference first, as the design has them.
     let levels = Memo::new(move |_| {
-        let candidate = candidate.get().filter(|candidate| candidate.field.kind == ColumnType::Category && is_chosen.get());
+        let candidate = candidate.get().filter(|candidate| candidate.field.kind != ColumnType::Boolean && is_chosen.get());
         candidate.and_then(|candidate| candidate.entered).map(|entered| entered.levels).unwrap_or_default()
     });
     let sorted = Memo::new(move |_| {
         let mut levels = levels.get();
-        levels.sort();
+        let of_numbers = candidate.with(|candidate| candidate.as_ref().is_some_and(|one| one.field.kind == ColumnType::Number));
+        if of_numbers {
+            let value = |level: &String| level.parse::<f64>().unwrap_or(f64::NAN);
+            levels.sort_by(|one, two| value(one).total_cmp(&value(two)));
+        } else {
+            levels.sort();
+        }
         levels
     });
     let choices = Memo::new(move |_| sorted.get().into_iter().map(|level| Choice::new(level.clone(), level)).collect::<Vec<_>>());

@@ -53,7 +53,7 @@ fn SavedLine(
     let spec = view.spec.clone();
     let is_now = Memo::new(move |_| desk.spec().as_ref() == Some(&spec));
     let n = view.spec.features().len() as u64;
-    let words = format!("{} from {}", view.spec.target, words::count(n, "column", "columns"));
+    let words = format!("{} from {}", view.spec.target_name(), words::count(n, "column", "columns"));
     let (name, spec) = (StoredValue::new(view.name.clone()), view.spec);
     let take = Callback::new(move |()| desk.load(spec.clone()));
     view! {

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::table::ColumnType;
-use crate::ui::component::{Action, Card, Choice, Field, Notice, Select, Tone};
+use crate::ui::component::{Action, Button, ButtonKind, Card, Choice, Field, Notice, Select, Tone};
 use crate::ui::plot::ColumnChart;
 use crate::ui::stage_name::Stage;
 use leptos::prelude::*;
@@ -53,9 +53,32 @@ pub(super) fn TargetCard() -> impl IntoView {
             } else {
                 view! { <Field label="Predict" help=why><Select choices value=target on_change=choose /></Field> }.into_any()
             }}
+            <Response />
             <div class="target-chart">{move || profile.get().map(|profile| view! { <ColumnChart profile /> })}</div>
             </div>
         </Card>
+    }
+}
+
+/// What is predicted in the target's place, if the formula computes something from it.
+#[component]
+fn Response() -> impl IntoView {
+    let desk = Desk::here();
+    let response =
+        Memo::new(move |_| desk.spec().filter(|spec| spec.response.is_some()).map(|spec| (spec.target_name(), spec.target)));
+    let undo = Callback::new(move |()| desk.predict_as_it_is());
+    move || {
+        response.get().map(|(name, target)| {
+            view! {
+                <div class="computed-term">
+                    <p>
+                        "The formula predicts "<code>{name}</code>
+                        <span class="soft">": predictions, errors and charts are on that scale, not on the target\u{2019}s."</span>
+                    </p>
+                    <Button kind=ButtonKind::Quiet on_press=undo>{format!("Predict {target} itself")}</Button>
+                </div>
+            }
+        })
     }
 }
 

@@ -25,11 +25,11 @@ pub(super) fn Columns(
             format!("{} of {all} moved away from the training data.", words::group(n as u64))
         }
     };
-    let target = comparison.report.target.as_ref().map(|target| target.column.clone());
+    let target: Vec<String> = comparison.report.of_target().map(|target| target.column.clone()).collect();
     let chosen = RwSignal::new(0_usize);
     let columns = StoredValue::new(columns);
     let target = StoredValue::new(target);
-    let is_target = move |column: &ColumnReport| target.with_value(|target| target.as_ref() == Some(&column.column));
+    let is_target = move |column: &ColumnReport| target.with_value(|target| target.contains(&column.column));
     let rows = Signal::derive(move || {
         let line = |(at, column): (usize, &ColumnReport)| line(at, column, is_target(column), chosen);
         columns.with_value(|all| all.iter().enumerate().map(line).collect::<Vec<_>>())
@@ -52,7 +52,7 @@ pub(super) fn Columns(
 
 /// The inputs and the target, the gravest first; equals stay in the model's order.
 fn by_severity(comparison: &Comparison) -> Vec<ColumnReport> {
-    let mut columns: Vec<_> = comparison.report.columns.iter().chain(&comparison.report.target).cloned().collect();
+    let mut columns: Vec<_> = comparison.report.all_columns().cloned().collect();
     columns.sort_by_key(|column| std::cmp::Reverse(column.severity));
     columns
 }

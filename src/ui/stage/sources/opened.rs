@@ -141,7 +141,7 @@ fn ProposedModel(
     view! {
         <section class="first-model" aria-label="First model">
             <div>
-                <p class="first-model-words">"Predict "<strong>{spec.target}</strong>{question}</p>
+                <p class="first-model-words">"Predict "<strong>{spec.target_name()}</strong>{question}</p>
                 <p class="soft">{why}" "{set_aside}</p>
             </div>
             <div class="row">{ways}</div>

@@ -75,7 +75,7 @@ fn plan(app: App) -> Result<String, UserError> {
         _ => String::new(),
     });
     let coefficients = words::count(design.columns.len() as u64, "coefficient", "coefficients");
-    Ok(format!("{} {from}: {}{held}, {coefficients}.", spec.target, words::count(n, "row", "rows")))
+    Ok(format!("{} {from}: {}{held}, {coefficients}.", spec.target_name(), words::count(n, "row", "rows")))
 }
 
 /// What keeps a model from being trained, and the way out.
