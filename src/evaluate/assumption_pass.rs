@@ -1,10 +1,12 @@
-//! The third pass of an evaluation: sums for a robust covariance and for the regressions beside the main one.
+//! The third pass of an evaluation: sums for a robust covariance, for the regressions beside the main one, and for what aliased
+//! columns are among the others.
 
 use super::diagnostic::AuxiliarySums;
 use super::facts::BATCH;
 use super::inference::{Cluster, CovarianceRows, CovarianceSums};
 use super::observations::{LEVERAGE_ONE, Observer};
 use crate::engine::Pass;
+use crate::stat::Dd;
 use crate::table::{Block, ValueRef};
 use crate::train::{CovarianceType, FittedLeastSquares};
 
@@ -24,13 +26,15 @@ pub(super) struct AssumptionPass<'a> {
 pub(super) struct Assumptions {
     pub(super) covariance: Option<CovarianceSums>,
     pub(super) auxiliary: Option<AuxiliarySums>,
+    /// Σ w·(x − centre) of each column that is not kept, (rank): what it is among the kept ones.
+    pub(super) aliased: Vec<Vec<Dd>>,
 }
 
 impl AssumptionPass<'_> {
     /// Whether there is anything to sum.
     pub(super) fn is_needed(&self) -> bool {
         let state = self.start();
-        state.covariance.is_some() || state.auxiliary.is_some()
+        state.covariance.is_some() || state.auxiliary.is_some() || !state.aliased.is_empty()
     }
 
     fn sigma(&self) -> f64 {
@@ -43,10 +47,14 @@ impl Pass for AssumptionPass<'_> {
 
     fn start(&self) -> Assumptions {
         let rank = self.fitted.predictor.kept.len();
-        let regressions = self.fitted.intercept && self.fitted.weights.is_none() && self.fitted.df_resid > 0 && rank > 1;
+        let intercept = self.fitted.intercept;
+        let n_slopes = rank - usize::from(intercept).min(rank);
+        let regressions = self.fitted.weights.is_none() && self.fitted.df_resid > 0 && n_slopes > 0;
+        let n_aliased = self.fitted.terms.len() - rank;
         Assumptions {
+            aliased: vec![vec![Dd::ZERO; rank]; n_aliased],
             covariance: CovarianceSums::new(self.covariance, rank),
-            auxiliary: regressions.then(|| AuxiliarySums::new(rank - 1, self.fitted.n_obs)),
+            auxiliary: regressions.then(|| AuxiliarySums::new(n_slopes, self.fitted.n_obs, intercept)),
         }
     }
 
@@ -59,6 +67,15 @@ impl Pass for AssumptionPass<'_> {
             let whitened = self.fitted.predictor.whitened(&rows);
             let whitened: Vec<Vec<f64>> = whitened.iter().map(|w| pick(&|i| root(i) * w[i])).collect();
             let residuals = pick(&|i| observations[i].weighted_residual());
+            let kept = &self.fitted.predictor.kept;
+            let left_out = (0..self.fitted.terms.len()).filter(|j| !kept.contains(j));
+            for (sums, j) in state.aliased.iter_mut().zip(left_out) {
+                let (x, centre) = (rows.x(j), self.fitted.predictor.centres[j]);
+                let x = pick(&|i| root(i) * (x[i] - centre));
+                for (sum, w) in sums.iter_mut().zip(&whitened) {
+                    *sum += w.iter().zip(&x).map(|(w, x)| w * x).sum::<f64>();
+                }
+            }
             if let Some(covariance) = &mut state.covariance {
                 let leverages = pick(&|i| observations[i].leverage);
                 let cluster = |&i: &usize| cluster_of(block.value(rows.positions()[i] as usize, self.cluster?));
@@ -69,15 +86,21 @@ impl Pass for AssumptionPass<'_> {
             }
             if let Some(auxiliary) = &mut state.auxiliary {
                 let unit = (self.fitted.n_obs as f64).sqrt();
-                let slopes: Vec<Vec<f64>> = whitened[1..].iter().map(|w| w.iter().map(|w| w * unit).collect()).collect();
+                let first = usize::from(self.fitted.intercept);
+                let slopes: Vec<Vec<f64>> = whitened[first..].iter().map(|w| w.iter().map(|w| w * unit).collect()).collect();
                 let residuals: Vec<f64> = residuals.iter().map(|e| e / self.sigma()).collect();
-                let scaled = |i: usize| (observations[i].fitted - self.fitted.target_mean) / self.fitted_sd;
+                // An intercept takes up what is subtracted; without one, powers are of the values as they are.
+                let centre = if self.fitted.intercept { self.fitted.target_mean } else { 0.0 };
+                let scaled = |i: usize| (observations[i].fitted - centre) / self.fitted_sd;
                 auxiliary.update(&slopes, &residuals, &pick(&scaled));
             }
         }
     }
 
     fn merge(&self, earlier: &mut Assumptions, later: Assumptions) {
+        for (a, b) in earlier.aliased.iter_mut().flatten().zip(later.aliased.into_iter().flatten()) {
+            *a += b;
+        }
         if let (Some(a), Some(b)) = (&mut earlier.covariance, later.covariance) {
             a.merge(b);
         }

@@ -90,7 +90,7 @@ impl Evaluation {
         let facts = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
         let counts = fold(&ChartPass::new(&observer, &facts), &table.blocks, Phase::Evaluating, runner).await?;
         let basis = Basis::new(fitted, design);
-        let Assumed { robust, auxiliary } = assume(&observer, &basis, &facts, table, runner).await?;
+        let Assumed { robust, auxiliary, aliased } = assume(&observer, &basis, &facts, table, runner).await?;
         let diagnostics = facts.diagnostics(auxiliary, fitted.weights.is_some());
         let slopes: Vec<usize> = basis.slopes().collect();
         let n_leverage_one = facts.n_leverage_one;
@@ -106,7 +106,7 @@ impl Evaluation {
             robust,
             verdict: verdict(fitted, &design.target),
             warnings: warnings::warnings(fitted, &diagnostics, n_leverage_one),
-            anova: Anova::new(&basis),
+            anova: Anova::new(&basis, &basis.aliased(design, aliased)),
             slopes: inference::slopes(&basis),
             inflation: inference::term_inflation(&basis),
             collinearity: inference::collinearity(&basis),
@@ -122,6 +122,8 @@ impl Evaluation {
 struct Assumed {
     robust: Option<RobustCovariance>,
     auxiliary: AuxiliaryTests,
+    /// The coordinates of the aliased columns.
+    aliased: Vec<Vec<f64>>,
 }
 
 /// The pass for what standard errors assume.
@@ -144,7 +146,7 @@ async fn assume<R: Runner>(
     let fitted_sd = facts.fitted.sd().filter(|sd| *sd > 0.0).unwrap_or(1.0);
     let pass = AssumptionPass { observer, fitted, covariance: kind, cluster, fitted_sd };
     if !pass.is_needed() {
-        return Ok(Assumed { robust: None, auxiliary: AuxiliaryTests::default() });
+        return Ok(Assumed { robust: None, auxiliary: AuxiliaryTests::default(), aliased: Vec::new() });
     }
     let found = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
     let robust = match (&found.covariance, kind) {
@@ -154,5 +156,6 @@ async fn assume<R: Runner>(
         (Some(sums), _) => Some(sums.finish(kind, basis).ok_or_else(|| TrainError::UndefinedCovariance(kind.clone()))?),
         (None, _) => None,
     };
-    Ok(Assumed { robust, auxiliary: found.auxiliary.map(|sums| sums.finish()).unwrap_or_default() })
+    let aliased = found.aliased.iter().map(|sums| sums.iter().map(|sum| sum.to_f64()).collect()).collect();
+    Ok(Assumed { robust, aliased, auxiliary: found.auxiliary.map(|sums| sums.finish()).unwrap_or_default() })
 }

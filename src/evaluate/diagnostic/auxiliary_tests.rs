@@ -35,7 +35,7 @@ pub struct Reset {
 #[derive(Clone, Debug)]
 pub struct AuxiliarySums {
     n_slopes: usize,
-    breusch_pagan: Auxiliary,
+    breusch_pagan: Option<Auxiliary>,
     white: Option<Auxiliary>,
     reset: Auxiliary,
 }
@@ -59,23 +59,27 @@ const WHITE_BUDGET: f64 = 1e8;
 const WHITE_COLUMNS: usize = 400;
 
 impl AuxiliarySums {
-    /// No row yet, for a model with an intercept, `n_slopes` other columns and `n_obs` rows.
-    pub fn new(n_slopes: usize, n_obs: u64) -> Self {
+    /// No row yet, for a model of `n_slopes` columns besides the intercept, if it has one, and `n_obs` rows. Tests of the spread ask
+    /// for an intercept: without one `bptest` counts a column too few, and statsmodels refuses.
+    pub fn new(n_slopes: usize, n_obs: u64, intercept: bool) -> Self {
         let n_white = n_slopes + n_slopes * (n_slopes + 1) / 2;
-        let affordable = n_white <= WHITE_COLUMNS && n_obs as f64 * (n_white * n_white) as f64 <= WHITE_BUDGET;
+        let affordable = intercept && n_white <= WHITE_COLUMNS && n_obs as f64 * (n_white * n_white) as f64 <= WHITE_BUDGET;
         Self {
             n_slopes,
-            breusch_pagan: Auxiliary::new(n_slopes),
-            white: affordable.then(|| Auxiliary::new(n_white)),
-            reset: Auxiliary::new(n_slopes + 2),
+            breusch_pagan: intercept.then(|| Auxiliary::new(n_slopes, true)),
+            white: affordable.then(|| Auxiliary::new(n_white, true)),
+            reset: Auxiliary::new(n_slopes + 2, intercept),
         }
     }
 
     /// Takes in rows. `slopes`: columns that span those of the model together with the intercept, about 1 in size, by columns
-    /// (`n_slopes` × `n_rows`); `residuals` and `fitted`: about 1 in size, the fitted values about 0 in the mean.
+    /// (`n_slopes` × `n_rows`); `residuals` and `fitted`: about 1 in size, the fitted values about 0 in the mean if there is an
+    /// intercept, and else as they are.
     pub fn update(&mut self, slopes: &[Vec<f64>], residuals: &[f64], fitted: &[f64]) {
         let squares: Vec<f64> = residuals.iter().map(|e| e * e).collect();
-        self.breusch_pagan.absorb(slopes, &squares);
+        if let Some(breusch_pagan) = &mut self.breusch_pagan {
+            breusch_pagan.absorb(slopes, &squares);
+        }
         if let Some(white) = &mut self.white {
             let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).collect::<Vec<f64>>();
             let mut columns = slopes.to_vec();
@@ -92,7 +96,9 @@ impl AuxiliarySums {
 
     /// Takes in what `later` has seen.
     pub fn merge(&mut self, later: &Self) {
-        self.breusch_pagan.merge(&later.breusch_pagan);
+        if let (Some(breusch_pagan), Some(more)) = (&mut self.breusch_pagan, &later.breusch_pagan) {
+            breusch_pagan.merge(more);
+        }
         if let (Some(white), Some(more)) = (&mut self.white, &later.white) {
             white.merge(more);
         }
@@ -102,7 +108,7 @@ impl AuxiliarySums {
     /// The tests.
     pub fn finish(&self) -> AuxiliaryTests {
         AuxiliaryTests {
-            breusch_pagan: self.breusch_pagan.finish().and_then(|fit| lagrange(&fit)),
+            breusch_pagan: self.breusch_pagan.as_ref().and_then(Auxiliary::finish).and_then(|fit| lagrange(&fit)),
             white: self.white.as_ref().and_then(Auxiliary::finish).and_then(|fit| lagrange(&fit)),
             reset: self.reset.finish().and_then(|fit| reset(&fit, self.n_slopes)),
         }
@@ -118,7 +124,7 @@ fn lagrange(fit: &AuxiliaryFit) -> Option<LagrangeTest> {
 fn reset(fit: &AuxiliaryFit, n_slopes: usize) -> Option<Reset> {
     let added: Vec<f64> = fit.explained.iter().filter(|(j, _)| *j >= n_slopes).map(|(_, square)| *square).collect();
     let df_model = added.len() as u64;
-    let df_resid = fit.n_obs - fit.df_model() as u64 - 1;
+    let df_resid = fit.df_resid;
     let f_statistic = added.iter().sum::<f64>() / df_model as f64 / (fit.rss / df_resid as f64);
     let test = FisherF { df_model: df_model as f64, df_resid: df_resid as f64 };
     (df_model > 0 && df_resid > 0 && f_statistic.is_finite()).then(|| Reset {

@@ -25,6 +25,9 @@ pub struct Diagnostics {
     pub durbin_watson: Option<f64>,
     /// Does the spread of residuals change with the fitted value? `None` if either does not vary.
     pub breusch_pagan: Option<BreuschPagan>,
-    /// Tests that are regressions of their own; none without an intercept.
+    /// Tests that are regressions of their own. None with weights, as of Durbin–Watson's and the other Breusch–Pagan's: what they
+    /// are of then nobody agrees on. `lmtest` refuses weights (`dwtest`), forgets them (`resettest`) or weights one side only
+    /// (`bptest`); statsmodels forgets them in the larger model (`linear_reset`) and leaves it to the caller whether residuals carry
+    /// them (`het_breuschpagan`, `het_white`), as its summary does for Durbin–Watson where `car` takes plain ones.
     pub auxiliary: AuxiliaryTests,
 }

@@ -3,6 +3,9 @@
 use crate::feature::Design;
 use crate::train::FittedLeastSquares;
 
+/// Share of a column's length below which what others leave of it is rounding.
+const DETERMINED_BELOW: f64 = 1e-9;
+
 /// The factor of a fit, its coefficients, and which columns belong to which term.
 #[derive(Clone, Debug)]
 pub struct Basis<'a> {
@@ -27,6 +30,16 @@ pub struct DesignTerm {
     parts: Vec<String>,
     /// Its columns by their position among the kept ones, (df).
     pub columns: Vec<usize>,
+}
+
+/// A column that the kept ones determine, in the coordinates of their factor: it takes part where the spaces that terms span are
+/// compared.
+#[derive(Clone, Debug)]
+pub struct AliasedColumn {
+    /// Its term; of this, `columns` is of no use.
+    pub(super) term: DesignTerm,
+    /// Σ w·(x − centre) over the rows, (rank).
+    coordinates: Vec<f64>,
 }
 
 impl DesignTerm {
@@ -75,9 +88,45 @@ impl<'a> Basis<'a> {
         columns.push(self.rotated_target());
         let n = columns.len() - 1;
         for k in 0..n {
-            reflect(&mut columns, k, rank);
+            reflect(&mut columns[k..], k, rank);
         }
         columns[n][first.len()..n].iter().map(|element| element * element).sum()
+    }
+
+    /// The aliased columns, in design order. `coordinates`: what [`AliasedColumn`] holds of each.
+    pub fn aliased(&self, design: &Design, coordinates: Vec<Vec<f64>>) -> Vec<AliasedColumn> {
+        let aliased = (0..design.n_columns()).filter(|j| !self.fitted.predictor.kept.contains(j));
+        let column = |(j, coordinates)| {
+            let (label, parts) = label(design, j);
+            AliasedColumn { term: DesignTerm { label, parts, columns: Vec::new() }, coordinates }
+        };
+        aliased.zip(coordinates).map(column).collect()
+    }
+
+    /// The same as [`Basis::extra_sum_of_squares`] for columns that may determine each other, kept ones by position and aliased ones:
+    /// also the degrees of freedom, which are the ranks' difference.
+    pub(super) fn extra_space(&self, first: (&[usize], &[&AliasedColumn]), then: (&[usize], &[&AliasedColumn])) -> (u64, f64) {
+        let rank = self.rank();
+        let of = |(kept, aliased): (&[usize], &[&AliasedColumn])| {
+            let kept = kept.iter().map(|&k| self.factor[k].clone());
+            kept.chain(aliased.iter().map(|column| column.coordinates.clone())).collect::<Vec<_>>()
+        };
+        let (first, then) = (of(first), of(then));
+        let n_first = first.len();
+        let mut columns: Vec<Vec<f64>> = first.into_iter().chain(then).chain([self.rotated_target()]).collect();
+        let lengths: Vec<f64> = columns.iter().map(|column| norm(column)).collect();
+        let (mut row, mut before) = (0, 0);
+        for k in 0..columns.len() - 1 {
+            if k == n_first {
+                before = row;
+            }
+            if row < rank && norm(&columns[k][row..]) > DETERMINED_BELOW * lengths[k] {
+                reflect(&mut columns[k..], row, rank);
+                row += 1;
+            }
+        }
+        let target = columns.last().map(|target| &target[before..row]).unwrap_or_default();
+        ((row - before) as u64, target.iter().map(|element| element * element).sum())
     }
 
     /// θ = R·β.
@@ -101,20 +150,25 @@ impl<'a> Basis<'a> {
     }
 }
 
-/// Makes column `k` zero below row `k` by a Householder reflection of the rows from `k` to `rank`.
-fn reflect(columns: &mut [Vec<f64>], k: usize, rank: usize) {
-    let mut v = columns[k][k..rank].to_vec();
-    let length = v.iter().map(|v| v * v).sum::<f64>().sqrt();
+/// Makes the first column zero below a row by a Householder reflection of the rows from there to `rank`.
+fn reflect(columns: &mut [Vec<f64>], row: usize, rank: usize) {
+    let Some(first) = columns.first() else { return };
+    let mut v = first[row..rank].to_vec();
+    let length = norm(&v);
     if length == 0.0 {
         return;
     }
     v[0] += if v[0] > 0.0 { length } else { -length };
     let square: f64 = v.iter().map(|v| v * v).sum();
-    for column in &mut columns[k..] {
-        let rows = &mut column[k..rank];
+    for column in columns {
+        let rows = &mut column[row..rank];
         let factor = 2.0 * rows.iter().zip(&v).map(|(b, v)| b * v).sum::<f64>() / square;
         rows.iter_mut().zip(&v).for_each(|(b, v)| *b -= factor * v);
     }
+}
+
+fn norm(values: &[f64]) -> f64 {
+    values.iter().map(|value| value * value).sum::<f64>().sqrt()
 }
 
 fn unpacked(packed: &[f64], rank: usize) -> Vec<Vec<f64>> {
@@ -130,19 +184,23 @@ fn unpacked(packed: &[f64], rank: usize) -> Vec<Vec<f64>> {
 fn terms(fitted: &FittedLeastSquares, design: &Design) -> Vec<DesignTerm> {
     let mut terms: Vec<DesignTerm> = Vec::new();
     for (position, &j) in fitted.predictor.kept.iter().enumerate() {
-        let factors = &design.columns[j].factors;
-        if factors.is_empty() {
+        if design.columns[j].factors.is_empty() {
             continue;
         }
-        let parts: Vec<String> = factors.iter().map(|factor| design.base(factor)).collect();
-        let label = parts.join(":");
+        let (label, parts) = label(design, j);
         if let Some(term) = terms.iter_mut().find(|term| term.label == label) {
             term.columns.push(position);
         } else {
-            let mut sorted = parts;
-            sorted.sort();
-            terms.push(DesignTerm { label, parts: sorted, columns: vec![position] });
+            terms.push(DesignTerm { label, parts, columns: vec![position] });
         }
     }
     terms
+}
+
+/// The term of a column of the design, and what it is a product of, sorted.
+fn label(design: &Design, j: usize) -> (String, Vec<String>) {
+    let mut parts: Vec<String> = design.columns[j].factors.iter().map(|factor| design.base(factor)).collect();
+    let label = parts.join(":");
+    parts.sort();
+    (label, parts)
 }

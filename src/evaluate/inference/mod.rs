@@ -12,7 +12,7 @@ mod slopes;
 mod wald;
 
 pub use anova::{Anova, AnovaRow};
-pub use basis::Basis;
+pub use basis::{AliasedColumn, Basis};
 pub use collinearity::{Collinearity, collinearity};
 pub use covariance::{Cluster, CovarianceRows, CovarianceSums, RobustCovariance};
 pub use inflation::{TermInflation, term_inflation};

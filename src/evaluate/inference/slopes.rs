@@ -9,7 +9,8 @@ pub struct SlopeFacts {
     /// Name of the column.
     pub term: String,
     /// estimate·sd(x)/sd(y): the change of the target in its standard deviations for one of the column's; `None` without an
-    /// intercept.
+    /// intercept, where R's `lm.beta` takes √Σx²/√Σy², deviations from 0, and `parameters` sd(x)/sd(y), deviations from means that
+    /// the model does not have.
     pub standardized: Option<f64>,
     /// Partial correlation with the target, the other columns held fixed: t/√(t² + `df_resid`).
     pub partial: Option<f64>,

@@ -4,10 +4,11 @@ use super::factor::TriangularFactor;
 use super::kernel::padded;
 use super::triangle::Reduced;
 
-/// A regression of a target on an intercept and some columns, while rows come in.
+/// A regression of a target on some columns, mostly with an intercept, while rows come in.
 #[derive(Clone, Debug)]
 pub struct Auxiliary {
     factor: TriangularFactor,
+    intercept: bool,
     n_obs: u64,
 }
 
@@ -16,6 +17,8 @@ pub struct Auxiliary {
 pub struct AuxiliaryFit {
     /// Rows.
     pub n_obs: u64,
+    /// Residual degrees of freedom.
+    pub df_resid: u64,
     /// What each column that none before it determines takes from the residual sum of squares, by its position among the columns
     /// given, in their order; the intercept left out.
     pub explained: Vec<(usize, f64)>,
@@ -24,17 +27,21 @@ pub struct AuxiliaryFit {
 }
 
 impl Auxiliary {
-    /// A regression on an intercept and `n_columns` columns, before any row.
-    pub fn new(n_columns: usize) -> Self {
-        Self { factor: TriangularFactor::new(n_columns + 2), n_obs: 0 }
+    /// A regression on `n_columns` columns, with an intercept or without, before any row.
+    pub fn new(n_columns: usize, intercept: bool) -> Self {
+        Self { factor: TriangularFactor::new(n_columns + 2), intercept, n_obs: 0 }
     }
 
     /// Takes in rows; `columns` and `target`: each of one length. Values should be about 1 in size and about 0 in the mean: the
     /// tests made of it do not depend on units.
     pub fn absorb(&mut self, columns: &[Vec<f64>], target: &[f64]) {
+        if target.is_empty() {
+            return;
+        }
         let (n, rows) = (target.len(), padded(target.len()));
         let mut batch = vec![0.0; (columns.len() + 2) * rows];
-        batch[..n].fill(1.0);
+        // A column of zeros is determined by nothing, and drops out.
+        batch[..n].fill(if self.intercept { 1.0 } else { 0.0 });
         let all = columns.iter().map(Vec::as_slice).chain([target]);
         for (into, column) in batch[rows..].chunks_exact_mut(rows).zip(all) {
             into[..n].copy_from_slice(column);
@@ -61,7 +68,12 @@ impl Auxiliary {
         let explained: Vec<(usize, f64)> =
             reduced.explained().filter(|(j, _)| *j > 0).map(|(j, square)| (j - 1, square)).collect();
         let rank = reduced.rank() as u64;
-        (self.n_obs > rank).then(|| AuxiliaryFit { n_obs: self.n_obs, explained, rss: reduced.rss() })
+        (self.n_obs > rank).then(|| AuxiliaryFit {
+            n_obs: self.n_obs,
+            df_resid: self.n_obs - rank,
+            explained,
+            rss: reduced.rss(),
+        })
     }
 }
 

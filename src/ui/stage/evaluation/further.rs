@@ -26,7 +26,7 @@ pub(super) fn Further(
         anova(evaluation),
         slopes(evaluation),
         collinearity(evaluation.collinearity.as_ref()),
-        Some(assumptions(evaluation)),
+        Some(assumptions(&run)),
         influential(&run),
     ];
     view! {
@@ -135,7 +135,10 @@ fn slopes(evaluation: &Evaluation) -> Option<AnyView> {
     let columns = vec![
         Column::text("Term"),
         Column::number("Standardised")
-            .with_help("Change of the target in its standard deviations for one of the column\u{2019}s"),
+            .with_help(
+                "Change of the target in its standard deviations for one of the column\u{2019}s; empty without an intercept, for tools \
+                 differ in whether deviations are then from the mean or from 0",
+            ),
         Column::number("Partial").with_help("Correlation with the target, the other columns held fixed"),
         Column::number("Part").with_help("Its square is what R\u{b2} would lose without the column"),
         Column::number("VIF").with_help("How many times larger the variance is than if the column resembled no other"),
@@ -223,7 +226,8 @@ fn collinearity(found: Option<&Collinearity>) -> Option<AnyView> {
 
 // ---- assumptions ----
 
-fn assumptions(evaluation: &Evaluation) -> AnyView {
+fn assumptions(run: &RunView) -> AnyView {
+    let (evaluation, weighted) = (&run.evaluation, run.weights.is_some());
     let Diagnostics { jarque_bera, omnibus, durbin_watson, auxiliary, .. } = evaluation.diagnostics;
     let question = |asked: &str, test: &str, statistic: f64, df: String, p: Option<f64>| {
         let p = p.map_or_else(|| Cell::Text(String::new()), p_value);
@@ -277,6 +281,10 @@ fn assumptions(evaluation: &Evaluation) -> AnyView {
             {press}
         </p>
         <DataTable caption="Tests of the assumptions" caption_unseen=true columns=Signal::stored(columns) rows=Signal::stored(rows) />
+        {weighted.then(|| view! {
+            <p class="soft">"Durbin\u{2013}Watson, Breusch\u{2013}Pagan, White and RESET are left out where rows are weighted: R and statsmodels \
+             differ in what they are then."</p>
+        })}
         <p class="soft">"With many rows even small departures show: look at the charts for their size. Standard errors for residuals of \
          unequal spread are one choice away in model training."</p>
     };
