@@ -79,7 +79,7 @@ pub(super) struct Train {
     /// The column to predict.
     #[arg(long, value_name = "COLUMN", required_unless_present = "formula")]
     pub(super) target: Option<String>,
-    /// Target, terms and intercept in the notation of R and patsy: 'y ~ x * city + log(z) + I(x^2)'.
+    /// Target, terms and intercept in the notation of R and patsy: 'log(y) ~ x * city + I(x / z) + poly(z, 2)'.
     #[arg(long, value_name = "FORMULA", conflicts_with_all = ["target", "features", "no_intercept"])]
     pub(super) formula: Option<String>,
     /// The columns to predict it from, with commas between them; those that the app would propose if it is not said.
@@ -112,6 +112,10 @@ pub(super) struct Train {
     /// Take errors for alike within the values of this column (cluster-robust covariance).
     #[arg(long, value_name = "COLUMN")]
     pub(super) cluster: Option<String>,
+    /// Test a linear hypothesis about the coefficients, by the covariance in use: 'x = 0, city[Bern] = city[Basel]' or
+    /// '2*x - z = 1'. Can be given several times.
+    #[arg(long = "test", value_name = "HYPOTHESIS", allow_hyphen_values = true)]
+    pub(super) tests: Vec<String>,
     /// Where to write one line a row as CSV: fitted value, residuals, leverage, Cook's distance, DFFITS, DFBETAS.
     #[arg(long, value_name = "ROWS.csv")]
     pub(super) rows: Option<PathBuf>,

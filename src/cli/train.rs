@@ -8,7 +8,7 @@ use crate::deploy::Model;
 use crate::engine::{Runner, ready};
 use crate::error::UserError;
 use crate::evaluate::diagnostic::Diagnostics;
-use crate::evaluate::inference::{Anova, Collinearity, JointTest, SlopeFacts, TermInflation};
+use crate::evaluate::inference::{Anova, Basis, Collinearity, Equation, HypothesisTest, JointTest, SlopeFacts, TermInflation};
 use crate::evaluate::{CoefficientRow, Evaluation, InfluentialRow, ModelSummary, ResidualQuantiles, Warning};
 use crate::feature::ViewSpec;
 use crate::pipeline::Recipe;
@@ -33,6 +33,8 @@ struct Trained<'a> {
     residual_quantiles: &'a ResidualQuantiles,
     press: Option<f64>,
     influential: &'a [InfluentialRow],
+    /// What was asked by `--test`.
+    tests: &'a [HypothesisTest],
     warnings: &'a [Warning],
 }
 
@@ -83,7 +85,10 @@ pub(super) fn perform<R: Runner>(task: &Train, runner: &R) -> Result<(), UserErr
     if let (Some(path), Some(table)) = (&task.rows, project.prepared_table()) {
         write_rows(path, run.model.fitted(), run.model.design(), table)?;
     }
-    report(task, &run.model, &run.evaluation)
+    let basis = Basis::new(run.model.fitted(), run.model.design());
+    let test = |text: &String| HypothesisTest::new(text, &basis, run.evaluation.robust.as_ref());
+    let tests = task.tests.iter().map(test).collect::<Result<Vec<_>, _>>()?;
+    report(task, &run.model, &run.evaluation, &tests)
 }
 
 /// The view that target and features on the command line state.
@@ -117,7 +122,7 @@ fn with_formula(
     act(project, Command::SetFormula { text: text.to_owned() })
 }
 
-fn report(task: &Train, model: &Model, evaluation: &Evaluation) -> Result<(), UserError> {
+fn report(task: &Train, model: &Model, evaluation: &Evaluation, tests: &[HypothesisTest]) -> Result<(), UserError> {
     let table = &evaluation.coefficients;
     if task.json {
         return print_json(&Trained {
@@ -135,6 +140,7 @@ fn report(task: &Train, model: &Model, evaluation: &Evaluation) -> Result<(), Us
             residual_quantiles: &evaluation.residual_quantiles,
             press: evaluation.press,
             influential: &evaluation.influential,
+            tests,
             warnings: &evaluation.warnings,
         });
     }
@@ -142,7 +148,8 @@ fn report(task: &Train, model: &Model, evaluation: &Evaluation) -> Result<(), Us
     let aliased = model.fitted().aliased.iter();
     let aliased: String = aliased.map(|a| format!("{}: not estimated, determined by {}\n", a.term, a.of.join(", "))).collect();
     let minds: String = evaluation.warnings.iter().map(|w| format!("\nMind: {} {}\n", w.message, w.remedy)).collect();
-    print(format!("{head}{aliased}{}{}{minds}", summary(evaluation), checks(evaluation)).as_bytes())
+    let tested: String = tests.iter().map(tested).collect();
+    print(format!("{head}{aliased}{}{}{tested}{minds}", summary(evaluation), checks(evaluation)).as_bytes())
 }
 
 /// What the standard errors assume, for a terminal; tests that are not defined for the fit are left out.
@@ -170,6 +177,24 @@ fn checks(evaluation: &Evaluation) -> String {
         line("linear? RESET", Some(test.f_statistic), &df, Some(test.p_value));
     }
     out
+}
+
+/// A hypothesis that was tested, for a terminal.
+fn tested(tested: &HypothesisTest) -> String {
+    let HypothesisTest { hypothesis, equations, test } = tested;
+    let equation = |of: &Equation| {
+        let numbers = [of.estimate, of.value, of.std_error].map(|number| text::number(Some(number)));
+        std::iter::once(of.text.clone()).chain(numbers).collect()
+    };
+    let rows: Vec<Vec<String>> = equations.iter().map(equation).collect();
+    format!(
+        "\ntest of {hypothesis}: F = {} on {} and {} df, p = {}\n{}",
+        text::number(Some(test.f_statistic)),
+        test.df_model,
+        test.df_resid,
+        text::p_value(Some(test.p_value)),
+        text::table(&["equation", "estimate", "supposed", "std. error"], &rows),
+    )
 }
 
 /// By which covariance the coefficient table is made, where it is not the classical.

@@ -6,6 +6,7 @@ use super::{Answer, AnswerBody, ModelChoice, Page, Project, Query, TableName};
 use crate::deploy::{Model, ModelDocument};
 use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
+use crate::evaluate::inference::{Basis, HypothesisTest};
 use crate::predict::{self, PredictRequest};
 use crate::source::{self, ReadOptions};
 use crate::table::{RowRange, Table, csv_block, csv_header};
@@ -39,6 +40,12 @@ impl Project {
             Query::Predict { model, rows, level } => {
                 let response = predict::respond(&*self.model(&model)?, &PredictRequest { rows, level })?;
                 Ok(AnswerBody::Predicted(Box::new(response)).into())
+            }
+            Query::Test { hypothesis } => {
+                let run = self.run().ok_or_else(|| UserError::usage("There is no run to test.", "Train a model first."))?;
+                let basis = Basis::new(run.model.fitted(), run.model.design());
+                let tested = HypothesisTest::new(&hypothesis, &basis, run.evaluation.robust.as_ref())?;
+                Ok(AnswerBody::Tested(Box::new(tested)).into())
             }
             Query::Score { model, name, level } => {
                 self.score(&*self.model(&model)?, &name, level, file.ok_or_else(no_file)?, runner).await

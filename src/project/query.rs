@@ -3,6 +3,7 @@
 use super::ModelId;
 use crate::deploy::Row;
 use crate::error::UserError;
+use crate::evaluate::inference::HypothesisTest;
 use crate::predict::{PredictResponse, Refusal};
 use crate::source::{OriginalRow, ReadOptions, Understanding};
 use crate::table::{RowRange, Value};
@@ -40,6 +41,11 @@ pub enum Query {
         rows: Vec<Row>,
         /// Level of the intervals, between 0 and 1.
         level: f64,
+    },
+    /// A test of a linear hypothesis about the coefficients of the run that is looked at.
+    Test {
+        /// The hypothesis: `x = 0, city[Bern] = city[Basel]`.
+        hypothesis: String,
     },
     /// The attached file with predictions, as CSV.
     Score {
@@ -95,6 +101,8 @@ pub enum AnswerBody {
     Original(Vec<OriginalRow>),
     /// One prediction a row, or why there is none.
     Predicted(Box<PredictResponse>),
+    /// A hypothesis was tested.
+    Tested(Box<HypothesisTest>),
     /// A file was scored; the CSV is attached.
     Scored {
         /// What to call the file.

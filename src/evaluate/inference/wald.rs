@@ -37,19 +37,26 @@ impl JointTest {
     pub fn robust(basis: &Basis<'_>, covariance: &RobustCovariance, columns: &[usize]) -> Option<Self> {
         let n = columns.len();
         let v = DMatrix::from_fn(n, n, |a, b| covariance.between(columns[a], columns[b]));
+        let beta: Vec<f64> = columns.iter().map(|&k| basis.coefficients[k]).collect();
+        Self::of(Self::quadratic(&v, &beta)?, n, covariance.df_resid)
+    }
+
+    /// dᵀV⁻¹d/q; `None` if V is singular, or d empty.
+    pub(super) fn quadratic(v: &DMatrix<f64>, d: &[f64]) -> Option<f64> {
+        let n = d.len();
         // Scaled to a unit diagonal, so that units do not decide whether it is singular.
         let scale: Vec<f64> = (0..n).map(|a| v[(a, a)].sqrt()).collect();
         let scaled = DMatrix::from_fn(n, n, |a, b| v[(a, b)] / (scale[a] * scale[b]));
-        let beta = DVector::from_fn(n, |a, _| basis.coefficients[columns[a]] / scale[a]);
+        let d = DVector::from_fn(n, |a, _| d[a] / scale[a]);
         let eigenvalues = scaled.symmetric_eigenvalues();
         if n == 0 || eigenvalues.min() <= SINGULAR_BELOW * eigenvalues.max() {
             return None;
         }
-        let solved = scaled.cholesky()?.solve(&beta);
-        Self::of(beta.dot(&solved) / n as f64, n, covariance.df_resid)
+        let solved = scaled.cholesky()?.solve(&d);
+        Some(d.dot(&solved) / n as f64)
     }
 
-    fn of(f: f64, n: usize, df_resid: u64) -> Option<Self> {
+    pub(super) fn of(f: f64, n: usize, df_resid: u64) -> Option<Self> {
         let test = FisherF { df_model: n as f64, df_resid: df_resid as f64 };
         let is_test = n > 0 && df_resid > 0 && f.is_finite();
         is_test.then(|| Self { df_model: n as u64, df_resid, f_statistic: f, p_value: test.sf(f) })

@@ -1,6 +1,7 @@
 //! What a statistician asks next: what each term explains, how columns resemble each other, whether assumptions hold, which rows
 //! move the coefficients.
 
+use super::hypothesis::Hypothesis;
 use crate::evaluate::Evaluation;
 use crate::evaluate::diagnostic::{Diagnostics, LagrangeTest};
 use crate::evaluate::inference::{Anova, AnovaRow, Collinearity};
@@ -33,6 +34,7 @@ pub(super) fn Further(
         <section class="stack" aria-labelledby="further-title">
             <h2 id="further-title">"Look closer"</h2>
             {parts}
+            <Hypothesis run=(*run).clone() />
         </section>
     }
 }
@@ -42,15 +44,15 @@ fn part(summary: String, body: impl IntoView + 'static) -> AnyView {
     view! { <Disclosure summary><div class="stack">{body}</div></Disclosure> }.into_any()
 }
 
-fn number(value: impl Into<Option<f64>>, digits: u32) -> Cell {
+pub(super) fn number(value: impl Into<Option<f64>>, digits: u32) -> Cell {
     value.into().map_or(Cell::Missing, |value| Cell::number(value, words::with_unit(value, digits, None)))
 }
 
-fn p_value(value: impl Into<Option<f64>>) -> Cell {
+pub(super) fn p_value(value: impl Into<Option<f64>>) -> Cell {
     value.into().map_or(Cell::Missing, |p| Cell::number(p, words::p_value(p)))
 }
 
-fn count(n: u64) -> Cell {
+pub(super) fn count(n: u64) -> Cell {
     Cell::number(n as f64, words::group(n))
 }
 

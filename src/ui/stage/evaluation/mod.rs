@@ -4,6 +4,7 @@ mod charts;
 mod coefficients;
 mod figures;
 mod further;
+mod hypothesis;
 mod trust;
 
 use super::{NoModel, StageHead};
