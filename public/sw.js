@@ -12,10 +12,16 @@ const FILES = ["__FILES__"];
 const OURS = `straightedge ${new URL(registration.scope).pathname} `;
 const CACHE = OURS + VERSION;
 
+const requests = (files) => files.map(({ path, hashed }) => new Request(path, { cache: hashed ? "default" : "no-cache" }));
+
 addEventListener("install", (event) => {
-  const fetched = FILES.map(({ path, hashed }) => new Request(path, { cache: hashed ? "default" : "no-cache" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fetched)));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests(FILES.filter((file) => !file.later)))));
 });
+
+// What opens files that are no text comes behind the rest, and nobody waits for it. If it does not arrive now, it is copied when it
+// is used for the first time.
+const copyLater = () =>
+  caches.open(CACHE).then((cache) => cache.addAll(requests(FILES.filter((file) => file.later)))).catch(() => {});
 
 // Never by itself: the page has code of one version in it, and would get its worker from another.
 addEventListener("message", (event) => {
@@ -29,6 +35,7 @@ addEventListener("activate", (event) => {
         if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name);
       }
       await clients.claim();
+      copyLater();
     })(),
   );
 });
@@ -41,10 +48,15 @@ addEventListener("fetch", (event) => {
   // The page answers to its folder as well as to its file; a query says which version is meant, and this is that version.
   const wanted = FILES.find((file) => file.path === (path || "index.html"));
   if (!wanted) return;
+  const address = new URL(wanted.path, registration.scope);
   event.respondWith(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.match(new URL(wanted.path, registration.scope)))
-      .then((found) => found ?? fetch(request)),
+    (async () => {
+      const cache = await caches.open(CACHE);
+      const found = await cache.match(address);
+      if (found || !wanted.later) return found ?? fetch(request);
+      const fetched = await fetch(request);
+      if (fetched.ok) event.waitUntil(cache.put(address, fetched.clone()));
+      return fetched;
+    })(),
   );
 });

@@ -1,7 +1,7 @@
 // Runs after trunk has built the page and before it moves it to dist/: what only a finished build can tell is written here.
 //
 // - The style sheets become one, hashed file.
-// - The worker's files get hashed names, as trunk gives the app's, so that no cache serves an old worker to a new page.
+// - The workers' files get hashed names, as trunk gives the app's, so that no cache serves an old worker to a new page.
 // - The content security policy gets the hashes of the inline script and style.
 // - The offline copy gets its list of files and its version.
 
@@ -42,16 +42,18 @@ html = html.replace(/(<link rel="stylesheet" href=")([^"]+\.css)(">)/g, (_, befo
   return `${before}./${name}${after}`;
 });
 
-// ---- the worker ------------------------------------------------------------------------------------------------------------
+// ---- the workers -----------------------------------------------------------------------------------------------------------
 
-const worker = `worker-${hash(readFileSync(at("worker.js")), readFileSync(at("worker_bg.wasm")))}`;
-renameSync(at("worker.js"), at(`${worker}.js`));
-renameSync(at("worker_bg.wasm"), at(`${worker}_bg.wasm`));
-// The one name the app knows. It asks for it with its own code hash as the query, so that this file is never an old one either.
-writeFileSync(
-  at("worker_loader.js"),
-  `import init from "./${worker}.js";\nawait init({ module_or_path: new URL("./${worker}_bg.wasm", import.meta.url) });\n`,
-);
+for (const name of ["worker", "unpack"]) {
+  const hashed = `${name}-${hash(readFileSync(at(`${name}.js`)), readFileSync(at(`${name}_bg.wasm`)))}`;
+  renameSync(at(`${name}.js`), at(`${hashed}.js`));
+  renameSync(at(`${name}_bg.wasm`), at(`${hashed}_bg.wasm`));
+  // The one name that is known. It is asked for with the code hash as the query, so that this file is never an old one either.
+  writeFileSync(
+    at(`${name}_loader.js`),
+    `import init from "./${hashed}.js";\nawait init({ module_or_path: new URL("./${hashed}_bg.wasm", import.meta.url) });\n`,
+  );
+}
 
 // ---- the policy ------------------------------------------------------------------------------------------------------------
 
@@ -97,7 +99,8 @@ if (developing) {
     .filter((path) => path !== "sw.js")
     .sort();
   const version = hash(...paths.flatMap((path) => [path, readFileSync(at(path))]));
-  const files = paths.map((path) => ({ path, hashed: /-[0-9a-f]{15,16}[._]/.test(path) }));
+  // What a person may never need is copied when all the rest is.
+  const files = paths.map((path) => ({ path, hashed: /-[0-9a-f]{15,16}[._]/.test(path), later: path.startsWith("unpack") }));
   const filled = read("sw.js")
     .replace("__VERSION__", version)
     .replace(`["__FILES__"]`, JSON.stringify(files));

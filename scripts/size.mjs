@@ -23,8 +23,8 @@ const rows = files.map((file) => {
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
   return {
     name: file.slice(folder.length + 1),
-    // Sample data is fetched when a person picks it, not before.
-    first: !file.slice(folder.length + 1).startsWith("samples"),
+    // Sample data are fetched when a person picks them, and what unpacks when a file comes that is no text; not before.
+    first: !/^(samples|unpack)/.test(file.slice(folder.length + 1)),
     // The page can be used before its worker is there.
     later: /^(worker|sw|model\.schema)/.test(file.slice(folder.length + 1)),
     sizes: [bytes.length, gzipSync(bytes, { level: 9 }).length, brotli.length],
@@ -36,7 +36,7 @@ const print = (name, sizes) =>
 const total = (wanted) => [0, 1, 2].map((i) => wanted.reduce((sum, row) => sum + row.sizes[i], 0));
 
 console.log("file".padEnd(44) + ["raw", "gzip", "brotli"].map((head) => head.padStart(12)).join(""));
-for (const row of rows) print(row.first ? row.name : `(later) ${row.name}`, row.sizes);
+for (const row of rows) print(row.first ? row.name : `(on demand) ${row.name}`, row.sizes);
 print("until the page can be used", total(rows.filter((row) => row.first && !row.later)));
 const first = total(rows.filter((row) => row.first));
 print("first load", first);

@@ -21,7 +21,8 @@
 //! | `stat` | special functions, distributions, double-double numbers | – | – |
 //! | `table` | nouns: table, column, schema, missing values, row ids; columnar, typed, in blocks | – | – |
 //! | `engine` | blocks, aggregates, merge tree, progress, cancel; inline, on native threads or on Web Workers behind one interface | – | – |
-//! | `source` | 1 Data sources: bytes → table and issues (dialect, encoding, types) | engine | – |
+//! | `container` | files that hold a table but are no text → text and what the format knows of it; one file a format | engine | – |
+//! | `source` | 1 Data sources: bytes → table and issues (dialect, encoding, types) | engine, container | – |
 //! | `profile` | what a column looks like: counts, quantiles, histogram, top values, warnings | engine | – |
 //! | `pipeline` | 2 Data pipelines: recipe → fitted recipe → table and log; one file a step | engine, profile | step |
 //! | `feature` | 3 Feature store: named, versioned views; encoders; design matrix; splits; formulas | engine, pipeline | formula |
@@ -33,14 +34,15 @@
 //! | `project` | the document a person works on: commands → outcomes, history, runs, lineage | all above | – |
 //! | `chart` | pure geometry: scales, ticks, bins, marks as plain data | – | – |
 //! | `protocol` | the closed enums that cross a thread border, and the plain results in them | all above but chart | – |
-//! | `worker` | browser only: receive, call, answer | engine, project, protocol | – |
+//! | `worker` | browser only: receive, call, answer; the worker that unpacks | engine, container, project, protocol | – |
 //! | `ui` | browser only: the page. It computes nothing; from the rooms below `project` it takes the plain results that `protocol` carries | all above but worker | component, plot, stage, browser |
 //! | `cli` | native only: the command line | all above but chart, worker, ui | – |
-//! | `bin` | `app`, `worker`, `straightedge`: a few lines each | worker, ui, cli | – |
+//! | `bin` | `app`, `worker`, `unpack`, `straightedge`: a few lines each | worker, ui, cli | – |
 
 pub mod chart;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod container;
 pub mod deploy;
 pub mod engine;
 pub mod error;

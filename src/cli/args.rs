@@ -45,6 +45,12 @@ pub(super) struct Source {
     /// What stands between two cells: `,`, `;`, `\t`, or several characters.
     #[arg(long, value_name = "TEXT")]
     pub(super) delimiter: Option<String>,
+    /// Which sheet of a workbook is the table; the first with cells if it is not said.
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    /// Which file of an archive, or list of a JSON document, is the table; the first if it is not said.
+    #[arg(long, value_name = "NAME")]
+    pub(super) member: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -186,7 +192,9 @@ impl Source {
             Header::Always => HeaderMode::Always,
             Header::Never => HeaderMode::Never,
         };
-        let options = ReadOptions { header, ..ReadOptions::default() };
+        let mut options = ReadOptions { header, ..ReadOptions::default() };
+        options.choices.extend(self.sheet.clone().map(Choice::Sheet));
+        options.choices.extend(self.member.clone().map(Choice::Member));
         Ok(match self.delimiter.as_deref() {
             None => options,
             Some("") => return Err(UserError::usage("The delimiter is empty.", "Give at least one character.")),

@@ -1,15 +1,24 @@
 //! Files on disk.
 
+use crate::container::{self, Contents, NoteKind, Packed, Unpacked, Wanted};
 use crate::deploy::{Model, ModelDocument};
-use crate::engine::{ByteSource, BytesGone};
+use crate::engine::{ByteSource, BytesGone, Runner};
 use crate::error::UserError;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::rc::Rc;
 
-/// The bytes of a file, read in pieces; those of standard input, held in memory.
-pub(super) enum FileBytes {
+/// The bytes of a file, with the table last unpacked from them.
+pub(super) struct FileBytes {
+    bytes: Bytes,
+    unpacked: RefCell<Option<(Wanted, Rc<Unpacked<Bytes>>)>>,
+}
+
+/// Bytes on disk, read in pieces; those of standard input, held in memory.
+pub(super) enum Bytes {
     Disk { file: File, len: u64 },
     Memory(Vec<u8>),
 }
@@ -17,6 +26,12 @@ pub(super) enum FileBytes {
 impl FileBytes {
     /// Opens a file; `-` is standard input.
     pub(super) fn open(path: &Path) -> Result<Self, UserError> {
+        Ok(Self { bytes: Bytes::open(path)?, unpacked: RefCell::default() })
+    }
+}
+
+impl Bytes {
+    fn open(path: &Path) -> Result<Self, UserError> {
         let unreadable = |error: io::Error| unreadable(path, &error);
         if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
@@ -39,6 +54,52 @@ impl FileBytes {
 }
 
 impl ByteSource for FileBytes {
+    fn len(&self) -> u64 {
+        self.bytes.len()
+    }
+
+    async fn read(&self, start: u64, len: usize) -> Result<Cow<'_, [u8]>, BytesGone> {
+        self.bytes.read(start, len).await
+    }
+}
+
+impl Packed for FileBytes {
+    type Text = Bytes;
+
+    async fn unpack<R: Runner>(&self, wanted: &Wanted, _: &R) -> Result<Rc<Unpacked<Bytes>>, UserError> {
+        if let Some((_, unpacked)) = self.unpacked.borrow().as_ref().filter(|(before, _)| before == wanted) {
+            return Ok(unpacked.clone());
+        }
+        let (text, contents) = match &self.bytes {
+            Bytes::Disk { file, .. } => to_disk(&mut BufReader::new(file), wanted)?,
+            Bytes::Memory(bytes) => to_disk(&mut Cursor::new(bytes), wanted)?,
+        };
+        for note in contents.notes.iter().filter(|note| note.kind == NoteKind::Others) {
+            eprintln!("straightedge: {} (--sheet, --member)", note.message);
+        }
+        let unpacked = Rc::new(Unpacked { text, contents });
+        *self.unpacked.borrow_mut() = Some((wanted.clone(), unpacked.clone()));
+        Ok(unpacked)
+    }
+}
+
+/// Unpacks a table into a file without a name, which is gone when it is closed.
+fn to_disk(bytes: &mut dyn container::Seekable, wanted: &Wanted) -> Result<(Bytes, Contents), UserError> {
+    let failed = |error: io::Error| {
+        UserError::machine(
+            format!("The table cannot be unpacked to {}: {error}.", std::env::temp_dir().display()),
+            "Make room there, or set TMPDIR to another folder.",
+        )
+    };
+    let mut text = BufWriter::new(tempfile::tempfile().map_err(failed)?);
+    let contents = container::unpack(bytes, wanted, &mut text)?;
+    text.flush().map_err(failed)?;
+    let file = text.into_inner().map_err(|error| failed(error.into_error()))?;
+    let len = file.metadata().map_err(failed)?.len();
+    Ok((Bytes::Disk { file, len }, contents))
+}
+
+impl ByteSource for Bytes {
     fn len(&self) -> u64 {
         match self {
             Self::Disk { len, .. } => *len,

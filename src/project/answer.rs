@@ -3,6 +3,7 @@
 use super::apply::read_options;
 use super::query::no_data;
 use super::{Answer, AnswerBody, ModelChoice, Page, Project, Query, TableName};
+use crate::container::Packed;
 use crate::deploy::{Model, ModelDocument};
 use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
@@ -20,12 +21,7 @@ impl Project {
     ///
     /// # Errors
     /// Usage: there is nothing that could answer. Others as the rooms report them.
-    pub async fn answer<B: ByteSource, R: Runner>(
-        &self,
-        query: Query,
-        file: Option<&B>,
-        runner: &R,
-    ) -> Result<Answer, UserError> {
+    pub async fn answer<B: Packed, R: Runner>(&self, query: Query, file: Option<&B>, runner: &R) -> Result<Answer, UserError> {
         match query {
             Query::Preview { options } => preview(file.ok_or_else(no_file)?, &options).await,
             Query::Page { of, rows, first_column, n_columns } => {
@@ -35,7 +31,7 @@ impl Project {
             Query::Original { row_ids } => {
                 let loaded = self.loaded.source.as_ref().ok_or_else(no_data)?;
                 let bytes = file.ok_or_else(no_file)?;
-                Ok(AnswerBody::Original(source::original_rows(bytes, &loaded.source, &row_ids).await?).into())
+                Ok(AnswerBody::Original(source::original_rows(bytes, &loaded.source, &row_ids, runner).await?).into())
             }
             Query::Predict { model, rows, level } => {
                 let response = predict::respond(&*self.model(&model)?, &PredictRequest { rows, level })?;
@@ -85,7 +81,7 @@ impl Project {
         })
     }
 
-    async fn score<B: ByteSource, R: Runner>(
+    async fn score<B: Packed, R: Runner>(
         &self,
         model: &Model,
         name: &str,

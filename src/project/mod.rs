@@ -29,7 +29,7 @@ pub use view::{
     DesignView, FeaturesView, ModelView, ModelsView, Part, PreparedView, Proposal, RunSummary, RunView, SourceView, TrainingView,
 };
 
-use crate::engine::ByteSource;
+use crate::container::Packed;
 use crate::error::UserError;
 use crate::feature::ViewSpec;
 use crate::table::Table;
@@ -47,7 +47,7 @@ pub struct Project {
 /// The files that a command can read.
 pub trait Library {
     /// A file.
-    type Bytes: ByteSource;
+    type Bytes: Packed;
 
     /// The file that came with the command.
     fn attached(&self) -> Option<&Self::Bytes>;

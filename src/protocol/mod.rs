@@ -2,6 +2,7 @@
 //!
 //! Files, moved bytes and the saved parts of a project travel beside a message, not in it.
 
+use crate::container::{Contents, Wanted};
 use crate::engine::Progress;
 use crate::error::UserError;
 use crate::project::{AnswerBody, Command, Part, Query};
@@ -86,4 +87,33 @@ pub enum Reply {
     Changed(Vec<Part>),
     /// The answer to a query. Bytes, if it has any, are attached.
     Answered(Box<AnswerBody>),
+}
+
+/// What the worker says to the one that unpacks. The file travels beside it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ToUnpacker {
+    /// What is wanted of the container.
+    pub wanted: Wanted,
+}
+
+/// What the worker that unpacks says. The text travels beside it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromUnpacker {
+    /// It has started.
+    Ready {
+        /// Hash of the sources it was built from: it must be the worker's own.
+        code_hash: String,
+    },
+    /// How far it is.
+    Progress {
+        /// Bytes of the file that were read.
+        done: u64,
+        /// Bytes of the file.
+        total: u64,
+    },
+    /// It is done.
+    Done {
+        /// What came of it.
+        result: Result<Contents, UserError>,
+    },
 }

@@ -12,6 +12,8 @@ pub(super) enum SourceError {
     Blank,
     /// The content is of another kind; what it is and what to do about it.
     NotText { what: &'static str, way_out: &'static str },
+    /// The table is packed: only who has all of the bytes can look at it.
+    Packed,
     /// Text files hold no NUL bytes, or few.
     ManyNuls { share: f64 },
     /// More columns than a regression can use and a page can show.
@@ -41,9 +43,13 @@ impl From<SourceError> for UserError {
             SourceError::NotText { what, way_out } => {
                 Self::input(format!("By its content the file is {what}, not a text file with a table."), way_out)
             }
+            SourceError::Packed => Self::input(
+                "The table is packed in a workbook, an archive, Parquet or JSON: its first bytes do not show it.",
+                "Read the whole file.",
+            ),
             SourceError::ManyNuls { share } => Self::input(
                 format!("{:.0} % of the bytes are NUL, so the file is no text file.", share * 100.0),
-                "Export the table as CSV from the program that made the file.",
+                "Export the table as CSV, Excel or Parquet from the program that made the file.",
             ),
             SourceError::TooWide { columns, line } => Self::input(
                 format!("The table has {columns} columns; at most {MAX_COLUMNS} can be read."),

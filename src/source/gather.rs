@@ -165,7 +165,7 @@ impl Gathered {
         };
         let (start, lines_before) = (self.look.start, self.look.lines_before);
         let index = RowIndex { format: self.look.plan.format, start, lines_before, pieces: self.pieces };
-        Source { table, report, index }
+        Source { table, report, index, packed: None }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The first bytes of a file as text, and the lines before its table that need no understanding.
 
-use super::binary;
 use super::encoding::{self, EncodingFound, Transcoder};
 use super::error::SourceError;
 use super::grammar::{after_break, count_breaks, next_break};
 use super::options::Decided;
+use crate::container::{Named, named};
 use std::borrow::Cow;
 
 /// The first bytes of a file, in UTF-8 if they were UTF-16, without their byte order mark.
@@ -26,7 +26,9 @@ pub(super) struct Opening {
 
 impl<'a> Head<'a> {
     pub(super) fn new(bytes: &'a [u8], is_whole: bool, decided: &Decided) -> Result<Self, SourceError> {
-        binary::refuse(bytes)?;
+        if let Some(Named { what, way_out }) = named(bytes) {
+            return Err(SourceError::NotText { what, way_out });
+        }
         let mut encoding = encoding::detect(bytes);
         if let Some(chosen) = decided.encoding.filter(|chosen| *chosen != encoding.encoding) {
             encoding = EncodingFound { encoding: chosen, mark_len: 0, ..encoding };

@@ -2,6 +2,7 @@
 
 use super::cell::{Marks, NumberReading, PAIRS, Spellings, parse_date, parse_number};
 use super::{CellFormat, ColumnChoice, DateOrder, IssueKind};
+use crate::container::Known;
 use crate::table::ColumnType;
 use std::collections::BTreeSet;
 
@@ -49,6 +50,26 @@ pub(super) fn infer(cells: &[&str], decimal_mark: Option<char>) -> Inferred {
         Verdict::Is(_) | Verdict::No => None,
     });
     Inferred { format: labels(cells), doubts: doubts.collect() }
+}
+
+/// The format of a column that its container knows. Text may be dates or booleans by its look, but never numbers.
+pub(super) fn known(cells: &[&str], known: Known, decimal_mark: Option<char>) -> Inferred {
+    let kind = match known {
+        Known::Number => ColumnType::Number,
+        Known::Boolean => ColumnType::Boolean,
+        Known::Date => ColumnType::Date,
+        Known::Text => {
+            let mut found = infer(cells, decimal_mark);
+            if matches!(found.format, CellFormat::Number { .. }) {
+                let message =
+                    "The cells look like numbers, but are text in the file: choose the type number if they are quantities.";
+                found = Inferred { format: labels(cells), doubts: vec![(IssueKind::NumbersAsText, message.to_owned())] };
+            }
+            return found;
+        }
+    };
+    let choice = ColumnChoice { date_order: Some(DateOrder::YearMonthDay), ..kind.into() };
+    Inferred { format: decided(cells, &choice, Some('.')), doubts: Vec::new() }
 }
 
 /// The format of a column whose type a person decided.

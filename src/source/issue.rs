@@ -47,6 +47,16 @@ pub enum IssueKind {
     AmbiguousNumber,
     /// A column with more different labels than a category can have: kept as text.
     TooManyLevels,
+    /// Digits that are text in a workbook, a Parquet file or JSON: kept as text.
+    NumbersAsText,
+    /// Other tables in the workbook or the archive: one was read.
+    OtherTables,
+    /// Merged cells of a sheet: the value counts for the first of them.
+    MergedCells,
+    /// Formulas without a stored result: they are missing values.
+    Uncalculated,
+    /// Values that are lists: kept as text.
+    NestedValues,
 }
 
 /// Something noticed at one place.
@@ -164,6 +174,23 @@ impl IssueKind {
                     .to_owned()
             }
             Self::TooManyLevels => "There are too many different labels for a category: the column is kept as text.".to_owned(),
+            Self::NumbersAsText => of(
+                "column looks like numbers, but is text in the file: it is kept as text.",
+                "columns look like numbers, but are text in the file: they are kept as text.",
+            ),
+            Self::OtherTables => of("other table was not read.", "other tables were not read."),
+            Self::MergedCells => of(
+                "range of cells is merged: its value counts for the first cell.",
+                "ranges of cells are merged: the value of each counts for its first cell.",
+            ),
+            Self::Uncalculated => of(
+                "formula has no stored result: it is a missing value.",
+                "formulas have no stored result: they are missing values.",
+            ),
+            Self::NestedValues => of(
+                "value is a list, not a single value: it is kept as text.",
+                "values are lists, not single values: they are kept as text.",
+            ),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::layout::column_names;
 use super::parse::Plan;
 use super::structure::Structure;
 use super::{CellFormat, ColumnFinding, Dialect, Encoding, Finding, OriginalRow, ReadOptions, Understanding};
+use crate::container::Known;
 use crate::table::ColumnType;
 
 /// Rows that types are found from.
@@ -69,8 +70,8 @@ impl ColumnPlan {
 }
 
 impl Look {
-    /// Looks at `bytes`, the first of a file; `is_whole`: all of them.
-    pub(super) fn new(bytes: &[u8], is_whole: bool, options: &ReadOptions) -> Result<Self, SourceError> {
+    /// Looks at `bytes`, the first of a file; `is_whole`: all of them. `known`: what a container knows of the columns, by position.
+    pub(super) fn new(bytes: &[u8], is_whole: bool, options: &ReadOptions, known: &[Option<Known>]) -> Result<Self, SourceError> {
         let decided = options.decided()?;
         let head = Head::new(bytes, is_whole, &decided)?;
         let mut structure = Structure::find(&head, is_whole, options.header, &decided, TYPED_ROWS)?;
@@ -83,7 +84,7 @@ impl Look {
         let decimal_mark = decided.decimal_mark.or(clear_mark(marks));
         structure.dialect.decimal_mark = decimal_mark.unwrap_or('.');
 
-        let columns = columns(&structure, names, decimal_mark, options, &mut notes);
+        let columns = columns(&structure, names, decimal_mark, (options, known), &mut notes);
         let text_before = &head.text[..structure.data_start];
         Ok(Self {
             findings: evidence::findings(&head, &structure, &decided, marks),
@@ -147,16 +148,17 @@ fn columns(
     structure: &Structure,
     names: Vec<String>,
     decimal_mark: Option<char>,
-    options: &ReadOptions,
+    (options, known): (&ReadOptions, &[Option<Known>]),
     notes: &mut Notes,
 ) -> Vec<ColumnPlan> {
     let plan = |(position, name): (usize, String)| {
         let cells: Vec<&str> = structure.body.iter().filter_map(|row| row.cells.get(position).map(String::as_str)).collect();
         let choice = options.columns.get(&name);
-        let found = choice.map_or_else(
-            || infer::infer(&cells, decimal_mark),
-            |choice| Inferred { format: infer::decided(&cells, choice, decimal_mark), doubts: Vec::new() },
-        );
+        let found = match (choice, known.get(position).copied().flatten()) {
+            (Some(choice), _) => Inferred { format: infer::decided(&cells, choice, decimal_mark), doubts: Vec::new() },
+            (None, Some(known)) => infer::known(&cells, known, decimal_mark),
+            (None, None) => infer::infer(&cells, decimal_mark),
+        };
         for (kind, message) in &found.doubts {
             notes.add(*kind, None, Some(position), || message.clone());
         }

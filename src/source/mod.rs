@@ -2,9 +2,9 @@
 //!
 //! [`understand`] looks at the first bytes and finds the dialect and the column types, each with its evidence; [`read`] streams
 //! the whole source in blocks of 1 MiB into typed columns. What does not fit is counted and listed, never dropped or guessed in
-//! silence; the original text of every row stays reachable ([`original_rows`]).
+//! silence; the original text of every row stays reachable ([`original_rows`]). Bytes that are no text but hold a table are unpacked
+//! first ([`crate::container`]), and what their format knows of the columns is carried over.
 
-mod binary;
 mod cell;
 mod column;
 mod cut;
@@ -30,6 +30,7 @@ mod sniff;
 mod stream;
 mod structure;
 mod understanding;
+mod unpacked;
 
 pub use dialect::{Dialect, Encoding, Escape, Terminator};
 pub use issue::{Issue, IssueKind, IssueTotal, Issues};

@@ -2,6 +2,7 @@
 
 use super::error::SourceError;
 use super::{Encoding, Escape};
+use crate::container::Wanted;
 use crate::table::ColumnType;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -53,6 +54,10 @@ pub enum Choice {
     HeaderRows(u32),
     /// What stands before the decimals: `.` or `,`.
     DecimalMark(char),
+    /// Which sheet of a workbook is the table.
+    Sheet(String),
+    /// Which file of an archive, or which list of a JSON document, is the table.
+    Member(String),
 }
 
 /// What a person decided about one column.
@@ -118,6 +123,19 @@ pub(super) struct Decided {
 }
 
 impl ReadOptions {
+    /// What is wanted of a container.
+    pub(super) fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted::default();
+        for choice in &self.choices {
+            match choice {
+                Choice::Sheet(name) => wanted.sheet = Some(name.clone()),
+                Choice::Member(name) => wanted.member = Some(name.clone()),
+                _ => {}
+            }
+        }
+        wanted
+    }
+
     /// The decided parts of the dialect, checked.
     pub(super) fn decided(&self) -> Result<Decided, SourceError> {
         let mut decided = Decided::default();
@@ -132,6 +150,8 @@ impl ReadOptions {
                 Choice::PreambleLines(lines) => decided.preamble_lines = Some(lines),
                 Choice::HeaderRows(rows) => decided.header_rows = Some(rows),
                 Choice::DecimalMark(mark) => decided.decimal_mark = Some(mark),
+                // Of what the text is unpacked from, not of the text.
+                Choice::Sheet(_) | Choice::Member(_) => {}
             }
         }
         let delimiter = decided.delimiter.clone().unwrap_or_default();
@@ -177,6 +197,8 @@ impl Choice {
             Self::PreambleLines(_) => "lines before the table",
             Self::HeaderRows(_) => "header",
             Self::DecimalMark(_) => "decimal mark",
+            Self::Sheet(_) => "sheet",
+            Self::Member(_) => "table inside",
         }
     }
 }

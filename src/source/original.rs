@@ -7,6 +7,7 @@ use super::error::SourceError;
 use super::read::{PiecePlace, RowIndex, Source};
 use super::rows::{Format, Rows};
 use super::stream::{Placed, Stream, read_exactly};
+use crate::container::Packed;
 use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
 use csv::{Terminator, Writer, WriterBuilder};
@@ -16,7 +17,19 @@ use std::io;
 ///
 /// # Errors
 /// Machine: the bytes can no longer be read. Usage: there is no such row.
-pub async fn original_rows<B: ByteSource>(bytes: &B, source: &Source, row_ids: &[u64]) -> Result<Vec<OriginalRow>, UserError> {
+pub async fn original_rows<B: Packed, R: Runner>(
+    bytes: &B,
+    source: &Source,
+    row_ids: &[u64],
+    runner: &R,
+) -> Result<Vec<OriginalRow>, UserError> {
+    match &source.packed {
+        Some(wanted) => rows_of_text(&bytes.unpack(wanted, runner).await?.text, source, row_ids).await,
+        None => rows_of_text(bytes, source, row_ids).await,
+    }
+}
+
+async fn rows_of_text<B: ByteSource>(bytes: &B, source: &Source, row_ids: &[u64]) -> Result<Vec<OriginalRow>, UserError> {
     let mut found = Vec::with_capacity(row_ids.len());
     let mut rest = row_ids;
     while let Some(first) = rest.first() {
@@ -68,7 +81,19 @@ async fn rows_of_piece<B: ByteSource>(
 ///
 /// # Errors
 /// Machine: the bytes can no longer be read, or `out` cannot be written; Cancelled.
-pub async fn write_rfc4180<B: ByteSource, R: Runner, W: io::Write>(
+pub async fn write_rfc4180<B: Packed, R: Runner, W: io::Write>(
+    bytes: &B,
+    source: &Source,
+    out: &mut W,
+    runner: &R,
+) -> Result<(), UserError> {
+    match &source.packed {
+        Some(wanted) => write_text(&bytes.unpack(wanted, runner).await?.text, source, out, runner).await,
+        None => write_text(bytes, source, out, runner).await,
+    }
+}
+
+async fn write_text<B: ByteSource, R: Runner, W: io::Write>(
     bytes: &B,
     source: &Source,
     out: &mut W,

@@ -75,13 +75,9 @@ fn take_files(app: App, files: Vec<web_sys::File>) {
         app.tell(super::component::Tone::Info, "One file at a time: the first was taken.", "Drop the others one by one.");
     }
     let has_model = app.models.with_untracked(|models| models.at_hand.is_some());
-    if file.name().to_lowercase().ends_with(".json") {
-        app.import(file);
-    } else {
-        match app.stage.get_untracked() {
-            Stage::Monitoring if has_model => app.compare(file),
-            Stage::Predictions if has_model => super::stage::score_file(app, file),
-            _ => app.open(file),
-        }
+    match app.stage.get_untracked() {
+        Stage::Monitoring if has_model => app.by_content(file, App::compare),
+        Stage::Predictions if has_model => app.by_content(file, super::stage::score_file),
+        _ => app.open_or_import(file),
     }
 }

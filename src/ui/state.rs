@@ -212,6 +212,24 @@ impl App {
         });
     }
 
+    /// Reads a file as the source, or keeps the model if it is a model document.
+    pub(super) fn open_or_import(self, file: File) {
+        self.by_content(file, Self::open);
+    }
+
+    /// Keeps the model if a file is a model document, and does `otherwise` if it is not. JSON may be either, and its beginning shows
+    /// which.
+    pub(super) fn by_content(self, file: File, otherwise: impl FnOnce(Self, File) + 'static) {
+        if !file.name().to_lowercase().ends_with(".json") {
+            return otherwise(self, file);
+        }
+        spawn_local(async move {
+            let head = browser::beginning_of(&file, 4096).await.unwrap_or_default();
+            let is_table = crate::container::recognise(head.as_bytes()).is_some() && !head.contains("\"format\"");
+            if is_table { otherwise(self, file) } else { self.import(file) }
+        });
+    }
+
     /// Compares a file with the training data of the model at hand.
     pub(super) fn compare(self, file: File) {
         spawn_local(async move {

@@ -1,4 +1,4 @@
-//! A file that the browser holds, read in pieces.
+//! Bytes that the browser holds, read in pieces.
 
 use crate::engine::{ByteSource, BytesGone};
 use js_sys::Uint8Array;
@@ -7,20 +7,31 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
-/// The bytes of a file.
+/// The bytes of a file, or of a text that was unpacked from one.
 #[derive(Clone)]
-pub(super) struct BlobBytes(File);
+pub(super) struct BlobBytes {
+    pub(super) blob: Blob,
+    /// What tells a file from others before its bytes are read: name, size and time of the last change.
+    pub(super) key: String,
+}
 
 impl BlobBytes {
     /// The bytes of `file`.
     pub(super) fn new(file: File) -> Self {
-        Self(file)
+        let key = format!("{} {} {}", file.last_modified(), file.size(), file.name());
+        Self { blob: file.unchecked_into(), key }
+    }
+}
+
+impl From<Blob> for BlobBytes {
+    fn from(blob: Blob) -> Self {
+        Self { blob, key: String::new() }
     }
 }
 
 impl ByteSource for BlobBytes {
     fn len(&self) -> u64 {
-        self.0.size() as u64
+        self.blob.size() as u64
     }
 
     async fn read(&self, start: u64, len: usize) -> Result<Cow<'_, [u8]>, BytesGone> {
@@ -29,7 +40,7 @@ impl ByteSource for BlobBytes {
             let name = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));
             BytesGone(name.unwrap_or_else(|| format!("{error:?}")))
         };
-        let slice: Blob = self.0.slice_with_f64_and_f64(start as f64, end as f64).map_err(gone)?;
+        let slice: Blob = self.blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(gone)?;
         let buffer = JsFuture::from(slice.array_buffer()).await.map_err(gone)?;
         Ok(Cow::Owned(Uint8Array::new(&buffer).to_vec()))
     }

@@ -3,11 +3,18 @@
 //! Commands change the project and run one after another; queries read the project as it is and may run between the steps of
 //! a command. A command works on a copy of the project (its parts are shared, so the copy is cheap) that replaces the project
 //! only when it has succeeded: a cancelled or failed command leaves everything as it was.
+//!
+//! A file that is no text goes to a worker of its own ([`start_unpacking`]), which is loaded only then: so the first load stays
+//! small, a wish to cancel ends it at once, and its memory is given back.
 
 mod blob;
 mod library;
 mod port;
 mod runner;
+mod unpacker;
+mod unpacking;
+
+pub use unpacking::start_unpacking;
 
 use crate::CODE_HASH;
 use crate::engine::Cancelled;

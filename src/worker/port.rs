@@ -148,7 +148,7 @@ fn crashed(message: &str) {
     }
 }
 
-fn encode(value: &impl Serialize) -> Result<JsValue, UserError> {
+pub(super) fn encode(value: &impl Serialize) -> Result<JsValue, UserError> {
     value.serialize(&Serializer::new()).map_err(|error| UserError::internal(format!("An answer could not be encoded: {error}.")))
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so best by stopping")]
 
 mod bad_input;
+mod containers;
 mod life;
 mod reading;
 mod real_data;

@@ -40,3 +40,9 @@ pub(in crate::ui) fn text_file(name: &str, text: &str) -> Option<File> {
 pub(in crate::ui) async fn text_of(file: &File) -> Option<String> {
     wasm_bindgen_futures::JsFuture::from(file.text()).await.ok()?.as_string()
 }
+
+/// The first so many bytes of a file, as text; `None` if the browser cannot read it (any more).
+pub(in crate::ui) async fn beginning_of(file: &File, bytes: i32) -> Option<String> {
+    let slice = file.slice_with_i32_and_i32(0, bytes).ok()?;
+    wasm_bindgen_futures::JsFuture::from(slice.text()).await.ok()?.as_string()
+}

@@ -14,7 +14,7 @@ mod traffic;
 pub(super) use address::{follow_hash, go_to_hash};
 pub(super) use clipboard::copy_text;
 pub(super) use clock::{after, every_second, local_time, moment, now_ms};
-pub(super) use download::{blob, download, download_text, text_file, text_of};
+pub(super) use download::{beginning_of, blob, download, download_text, text_file, text_of};
 pub(super) use drop::{accept_drops, accept_pastes, pick_file};
 pub(super) use fetch::fetch_file;
 pub(super) use keyboard::{focus, on_key, on_key_here, settle_input, step_focus};

@@ -1,7 +1,7 @@
 //! What was found about the file's form, each finding with its evidence and the alternatives.
 
 use crate::project::Command;
-use crate::source::{self, Escape, Finding, HeaderMode};
+use crate::source::{self, Alternative, Escape, Finding, HeaderMode, ReadOptions};
 use crate::ui::component::{Chip, Choice};
 use crate::ui::stage::words;
 use crate::ui::state::App;
@@ -29,13 +29,19 @@ fn FindingChip(
     let others = finding
         .alternatives
         .iter()
-        .map(|other| Choice::new(other.choice.clone(), value_words(&other.choice)).with_note(fit_words(other.score)));
+        .map(|other| Choice::new(other.choice.clone(), value_words(&other.choice)).with_note(note_words(other)));
     let choices: Vec<Choice<source::Choice>> = std::iter::once(here).chain(others).collect();
     let closest = finding.alternatives.first().map_or(0.0, |other| other.score);
     let in_doubt = !finding.decided && closest > 0.9;
     let reread = Callback::new(move |choice: source::Choice| {
         let options =
             app.source.with_untracked(|source| source.as_ref().map(|source| source.options.clone())).unwrap_or_default();
+        // Lines and columns were decided for the table that was read, not for another one.
+        let options = match choice {
+            source::Choice::Member(_) => ReadOptions::default(),
+            source::Choice::Sheet(_) => ReadOptions { choices: members(options.choices), ..ReadOptions::default() },
+            _ => options,
+        };
         let header = match choice {
             source::Choice::HeaderRows(0) => HeaderMode::Never,
             source::Choice::HeaderRows(_) => HeaderMode::Always,
@@ -53,8 +59,15 @@ fn FindingChip(
     }
 }
 
-fn fit_words(score: f64) -> String {
-    match score {
+/// Which file of an archive was chosen, if one was.
+fn members(choices: Vec<source::Choice>) -> Vec<source::Choice> {
+    choices.into_iter().filter(|choice| matches!(choice, source::Choice::Member(_))).collect()
+}
+
+fn note_words(other: &Alternative) -> String {
+    match other.score {
+        _ if matches!(other.choice, source::Choice::Sheet(_)) => "another sheet".to_owned(),
+        _ if matches!(other.choice, source::Choice::Member(_)) => "another table in the file".to_owned(),
         s if s > 0.9 => "would fit as well".to_owned(),
         s if s > 0.5 => "would fit in part".to_owned(),
         _ => "fits worse".to_owned(),
@@ -73,6 +86,7 @@ fn value_words(choice: &source::Choice) -> String {
             "|" => "bar |".to_owned(),
             other => format!("\u{201c}{other}\u{201d}"),
         },
+        source::Choice::Sheet(name) | source::Choice::Member(name) => name.clone(),
         source::Choice::Escape(Escape::Doubled) => "doubled".to_owned(),
         source::Choice::Escape(Escape::Backslash) => "backslash".to_owned(),
         source::Choice::Quote(None)

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
 /// What can be picked in a file dialog.
-const KINDS: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain";
+const KINDS: &str =
+    ".csv,.tsv,.tab,.txt,.dat,.json,.jsonl,.ndjson,.xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.gz,.zip,text/csv,text/plain";
 
 /// A data set that comes with the app.
 #[derive(Clone, Deserialize)]
@@ -33,16 +34,13 @@ fn samples() -> Vec<Sample> {
 pub(super) fn Welcome() -> impl IntoView {
     let app = App::here();
     let pasting = RwSignal::new(false);
-    let choose =
-        Callback::new(move |()| {
-            browser::pick_file(KINDS, move |file| {
-                if file.name().to_lowercase().ends_with(".json") { app.import(file) } else { app.open(file) }
-            });
-        });
+    let choose = Callback::new(move |()| {
+        browser::pick_file(KINDS, move |file| app.open_or_import(file));
+    });
     view! {
         <section class="welcome" aria-label="Open a table">
             <p class="verdict">"Drop a CSV anywhere."</p>
-            <p class="soft">"It is read on this machine and nowhere else. A model is two steps away."</p>
+            <p class="soft">"Excel, OpenDocument, Parquet and JSON do as well, also compressed or in a ZIP. It is read on this machine and nowhere else. A model is two steps away."</p>
             <div class="row">
                 <Button kind=ButtonKind::Primary icon=Icon::Open on_press=choose>"Choose a file"</Button>
                 <Button icon=Icon::Copy on_press=Callback::new(move |()| pasting.set(true))>"Paste a table"</Button>
