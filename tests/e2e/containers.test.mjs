@@ -1,0 +1,92 @@
+// Files that are no text: workbooks, archives, Parquet, JSON. What opens them is loaded when the first comes, and is there offline.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { assertDigits, coefficients, drop, fit, goTo, opened } from "./person.mjs";
+import { assertAccessible, quit, visit } from "./visit.mjs";
+
+after(quit);
+
+const FILES = join(import.meta.dirname, "../data/containers");
+
+const isUnpacker = (path) => /\/unpack/.test(path);
+
+test("a table opens from every kind of container, and gives the same model", async (t) => {
+  const visited = await visit(t);
+  const { page, server } = visited;
+  await visited.start();
+  let expected;
+  for (const name of ["table.csv.gz", "sheet.ods", "zstd.parquet", "records.json"]) {
+    await goTo(page, "Data sources");
+    await drop(page, join(FILES, name));
+    await opened(page, name);
+    await fit(page);
+    const found = await coefficients(page);
+    expected ??= found;
+    assert.deepEqual(Object.keys(found), Object.keys(expected), name);
+    for (const term of Object.keys(found)) assertDigits(found[term].estimate, expected[term].estimate, 15, `${name}: ${term}`);
+  }
+  assert.ok(server.requests.some(isUnpacker));
+  await visited.assertClean();
+});
+
+test("the sheets of a workbook are a choice, and can be chosen", async (t) => {
+  const visited = await visit(t);
+  const { page } = visited;
+  await visited.start();
+  await drop(page, join(FILES, "sheets.xlsx"), readFileSync(join(FILES, "sheets.xlsx")));
+  await opened(page, "sheets.xlsx");
+  await page.getByText("The workbook has 2 sheets with cells").waitFor();
+  const chip = page.locator(".chips").getByRole("button", { name: "sheet" });
+  assert.match(await chip.innerText(), /Sales/);
+  assert.match(await chip.innerText(), /sure\?/);
+  await assertAccessible(visited, "workbook");
+  await chip.click();
+  await page.getByRole("menuitemradio", { name: /Costs/ }).click();
+  await page.getByText("4 rows and 2 columns").first().waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("12 rows and 6 columns").first().waitFor();
+  await visited.assertClean();
+});
+
+test("what cannot be opened is named, and what was there stays", async (t) => {
+  const visited = await visit(t);
+  const { page } = visited;
+  await visited.start();
+  await drop(page, join(FILES, "table.csv.gz"));
+  await opened(page, "table.csv.gz");
+  for (const [name, said] of [
+    ["encrypted.xlsx", /encrypted/],
+    ["truncated.csv.gz", /damaged or cut short/],
+    ["bomb.gz", /inflate to more than/],
+  ]) {
+    await drop(page, join(FILES, name));
+    await page.locator('.toasts [data-tone="error"]').getByText(said).waitFor();
+    await opened(page, "table.csv.gz");
+  }
+  await visited.assertClean();
+});
+
+test("a text never loads what opens containers, and offline they open all the same", async (t) => {
+  const visited = await visit(t);
+  const { page, server } = visited;
+  await visited.start();
+  await drop(page, "text.csv", "x,y\n1,2\n2,4.1\n3,5.9\n4,8\n");
+  await opened(page, "text.csv");
+  // Only the offline copy fetches it by itself, when all the rest is there.
+  await page.waitForFunction(async () => {
+    for (const name of await caches.keys()) {
+      const cached = await (await caches.open(name)).keys();
+      if (cached.filter((request) => request.url.includes("/unpack")).length === 3) return true;
+    }
+    return false;
+  });
+  await server.close();
+  await page.reload();
+  await visited.started();
+  await drop(page, join(FILES, "snappy.parquet"));
+  await opened(page, "snappy.parquet");
+  await visited.assertClean();
+});
