@@ -1,12 +1,14 @@
 //! Whole files through the front door.
 
 use super::*;
+use crate::container::{Packed, Unpacked, Wanted};
 use crate::engine::{ByteSource, BytesGone, Cancelled, InMemory, Inline, Progress, Runner, Threads, ready};
 use crate::error::{ErrorKind, UserError};
 use crate::table::{Column, ColumnType, Table, ValueRef};
 use proptest::prelude::*;
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::rc::Rc;
 
 fn try_read(bytes: &[u8], options: &ReadOptions) -> Result<Source, UserError> {
     ready(read(&InMemory(bytes), "test.csv", options, &Inline::default()))
@@ -327,6 +329,14 @@ impl ByteSource for Shrinking {
 
     async fn read(&self, start: u64, len: usize) -> Result<Cow<'_, [u8]>, BytesGone> {
         InMemory(&self.0).read(start, len).await.map(|bytes| Cow::Owned(bytes.into_owned()))
+    }
+}
+
+impl Packed for Shrinking {
+    type Text = Vec<u8>;
+
+    async fn unpack<R: Runner>(&self, wanted: &Wanted, runner: &R) -> Result<Rc<Unpacked<Vec<u8>>>, UserError> {
+        InMemory(&self.0).unpack(wanted, runner).await
     }
 }
 
