@@ -27,7 +27,9 @@ impl ViewSpec {
         for term in &formula.terms {
             let mut products = vec![Vec::new()];
             for atom in term {
-                let with = |product: &Vec<VariableSpec>, choice: &VariableSpec| [product.as_slice(), &[choice.clone()]].concat();
+                let with = |product: &Vec<VariableSpec>, choice: &VariableSpec| {
+                    [product.as_slice(), std::slice::from_ref(choice)].concat()
+                };
                 let choices = variables(atom, schema, &mut spec.references);
                 products = choices
                     .iter()

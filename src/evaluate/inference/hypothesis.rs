@@ -161,14 +161,14 @@ impl<'a> Reader<'a> {
                 self.eat('=');
                 self.side(&mut read, -1.0)?;
             }
-            read.value = -read.value;
-            read.text = self.text[start..self.next].iter().collect::<String>().trim().to_owned();
+            let text: String = self.text[start..self.next].iter().collect();
+            let read = Read { text: text.trim().to_owned(), value: -read.value, ..read };
             if read.weights.iter().all(|weight| *weight == 0.0) {
-                return Err(self.error(start, "Found no coefficient", "one was expected", "Name a coefficient of the table."));
+                return Err(error(start, "Found no coefficient", "one was expected", "Name a coefficient of the table."));
             }
             equations.push(read);
             if equations.len() > MOST {
-                return Err(self.error(start, "Found more equations", "at most 1000 were expected", "Test fewer at once."));
+                return Err(error(start, "Found more equations", "at most 1000 were expected", "Test fewer at once."));
             }
             if self.start() == self.text.len() {
                 return Ok(equations);
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
             match self.coefficient()? {
                 Some(k) if of.is_none() && !divides => of = Some(k),
                 Some(_) => {
-                    return Err(self.error(at, "Found a product of coefficients", "sums of them were expected", LINEAR));
+                    return Err(error(at, "Found a product of coefficients", "sums of them were expected", LINEAR));
                 }
                 None => {
                     let number = self.number()?;
@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
         let rest = &self.text[self.next..];
         let ends = |n: usize| match rest.get(n) {
             Some('`') if quoted => true,
-            Some(c) => !quoted && !(c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | '(' | ':' | '^')),
+            Some(c) => !(quoted || c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | '(' | ':' | '^')),
             None => !quoted,
         };
         let found = self.names.iter().find(|(name, _)| !name.is_empty() && rest.starts_with(name) && ends(name.len()));
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
             }
             Some((name, None)) => {
                 let name: String = name.iter().collect();
-                Err(self.error(
+                Err(error(
                     at,
                     &format!("Found {name}, which is not estimated because others determine it"),
                     "an estimated coefficient was expected",
@@ -293,7 +293,7 @@ impl<'a> Reader<'a> {
     fn unexpected(&mut self, expected: &str) -> UserError {
         let at = self.start();
         let found = self.text.get(at).map_or_else(|| "the end".to_owned(), |c| format!("`{c}`"));
-        self.error(at, &format!("Found {found}"), &format!("{expected} was expected"), LINEAR)
+        error(at, &format!("Found {found}"), &format!("{expected} was expected"), LINEAR)
     }
 
     /// No coefficient is called so; the nearest is named.
@@ -302,19 +302,19 @@ impl<'a> Reader<'a> {
         let text: String = self.text[at..].iter().take_while(|c| !stops(c)).take(60).collect();
         let text = text.trim();
         if text.is_empty() {
-            return self.error(at, "Found nothing", "a coefficient or a number was expected", LINEAR);
+            return error(at, "Found nothing", "a coefficient or a number was expected", LINEAR);
         }
         let fields = self.basis.fitted.terms.iter().map(|name| Field::new(name, ColumnType::Number)).collect();
         let way_out = match Schema::new(fields).nearest(text) {
             Some(nearest) => format!("Did you mean `{nearest}`?"),
             None => "Write names as the coefficient table has them.".to_owned(),
         };
-        self.error(at, &format!("Found `{text}`"), "the name of a coefficient or a number was expected", way_out)
+        error(at, &format!("Found `{text}`"), "the name of a coefficient or a number was expected", way_out)
     }
+}
 
-    fn error(&self, at: usize, found: &str, expected: &str, way_out: impl Into<String>) -> UserError {
-        UserError::usage(format!("In the hypothesis, at character {}: {found}, where {expected}.", at + 1), way_out)
-    }
+fn error(at: usize, found: &str, expected: &str, way_out: impl Into<String>) -> UserError {
+    UserError::usage(format!("In the hypothesis, at character {}: {found}, where {expected}.", at + 1), way_out)
 }
 
 const LINEAR: &str = "Write equations as `x = 0, city[Bern] = city[Basel]` or `2*x - z = 1`.";

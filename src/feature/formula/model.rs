@@ -2,7 +2,7 @@
 
 use super::lexer::{Symbol, Token};
 use super::reader::Reader;
-use super::terms::{TermParser, Terms};
+use super::terms::{RightSide, TermParser};
 use super::{Atom, Expression, FormulaError};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -54,8 +54,8 @@ impl Formula {
         if *reader.peek() == Token::End {
             return Err(reader.unexpected("a term", "Write the columns to predict from here, or `1` for the intercept alone."));
         }
-        let Terms { terms, factors, intercept } = TermParser::new(reader, &response).parse()?;
-        Ok(Placed { formula: Self { terms, intercept, response }, response: response_at, factors })
+        let RightSide { terms, factors, intercept } = TermParser::new(reader, &response).parse()?;
+        Ok(Placed { formula: Self { response, terms, intercept }, response: response_at, factors })
     }
 
     /// The columns that the terms use, each once, in order of appearance. A column of the response is among them only if a term

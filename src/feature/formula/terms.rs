@@ -22,7 +22,7 @@ pub(super) struct TermParser<'a, 'r> {
 }
 
 /// What was read of the right side.
-pub(super) struct Terms {
+pub(super) struct RightSide {
     pub(super) terms: Vec<Vec<Atom>>,
     /// Each factor once, where it first stands.
     pub(super) factors: Vec<(Atom, Range<usize>)>,
@@ -36,7 +36,7 @@ impl<'a, 'r> TermParser<'a, 'r> {
     }
 
     /// All terms, to the end of the formula.
-    pub(super) fn parse(mut self) -> Result<Terms, FormulaError> {
+    pub(super) fn parse(mut self) -> Result<RightSide, FormulaError> {
         let set = self.sum()?;
         if *self.reader.peek() != Token::End {
             return Err(self.reader.unexpected(
@@ -53,7 +53,7 @@ impl<'a, 'r> TermParser<'a, 'r> {
             ));
         }
         let terms = terms.iter().map(|term| term.iter().map(|(atom, _)| atom.clone()).collect()).collect();
-        Ok(Terms { terms, factors: self.expansion.into_factors(), intercept: self.intercept })
+        Ok(RightSide { terms, factors: self.expansion.into_factors(), intercept: self.intercept })
     }
 
     fn is_response(&self, atom: &Atom) -> bool {
