@@ -27,10 +27,13 @@ pub(super) struct Piece {
 #[derive(Debug)]
 pub(super) struct Cutter<'a> {
     grammar: &'a Grammar,
-    /// Bytes not yet given away; the first begins a record.
+    /// The last bytes of the stream.
     buffer: Vec<u8>,
+    /// How many of them were given away. All other places are counted from there, where a record begins: moving the rest forward for
+    /// each of many pieces would take quadratic time.
+    given: usize,
     lines_before: u64,
-    /// Ends of chunks, as places in the buffer, before which a piece is to be cut.
+    /// Ends of chunks before which a piece is to be cut.
     boundaries: Vec<usize>,
     /// Everything before this place was looked at; it is not within a quoted cell.
     at: usize,
@@ -47,6 +50,7 @@ impl<'a> Cutter<'a> {
         Self {
             grammar,
             buffer: Vec::new(),
+            given: 0,
             lines_before,
             boundaries: Vec::new(),
             at: 0,
@@ -58,7 +62,12 @@ impl<'a> Cutter<'a> {
 
     /// Bytes that wait for the end of their record.
     pub(super) fn waiting(&self) -> usize {
-        self.buffer.len()
+        self.rest().len()
+    }
+
+    /// Bytes not yet given away.
+    fn rest(&self) -> &[u8] {
+        &self.buffer[self.given..]
     }
 
     /// The line on which they begin, counted from 1.
@@ -69,7 +78,7 @@ impl<'a> Cutter<'a> {
     /// Takes in the next chunk and gives the pieces that are whole now. `is_last` ends the stream.
     pub(super) fn push(&mut self, chunk: &[u8], is_last: bool) -> Vec<Piece> {
         self.buffer.extend_from_slice(chunk);
-        self.boundaries.push(self.buffer.len());
+        self.boundaries.push(self.rest().len());
         let mut pieces = Vec::new();
         while let Some(boundary) = self.boundaries.first().copied() {
             let Some(end) = self.record_start(boundary, is_last) else { break };
@@ -78,19 +87,20 @@ impl<'a> Cutter<'a> {
                 pieces.push(self.take(end, is_last));
             }
         }
+        self.buffer.drain(..mem::take(&mut self.given));
         pieces
     }
 
     /// Gives the first `end` bytes away.
     fn take(&mut self, end: usize, is_last: bool) -> Piece {
-        let rest = self.buffer.split_off(end);
-        let bytes = mem::replace(&mut self.buffer, rest);
+        let bytes = self.rest()[..end].to_vec();
+        self.given += end;
         let lines_before = self.lines_before;
         self.lines_before += count_breaks(&bytes);
         self.boundaries.iter_mut().for_each(|boundary| *boundary -= end);
         (self.at, self.line_start) = (0, 0);
         let is_plain = mem::replace(&mut self.is_plain, true) && self.grammar.is_plain(&bytes);
-        Piece { bytes, lines_before, is_plain, is_last: is_last && self.buffer.is_empty() }
+        Piece { bytes, lines_before, is_plain, is_last: is_last && self.rest().is_empty() }
     }
 
     /// The first place from `boundary` on where a record begins; `None` if more bytes are needed to tell.
@@ -100,16 +110,16 @@ impl<'a> Cutter<'a> {
                 return None;
             }
             let quote =
-                self.grammar.quote.and_then(|quote| memchr(quote, &self.buffer[self.at..])).map(|offset| self.at + offset);
-            let horizon = quote.unwrap_or(self.buffer.len());
+                self.grammar.quote.and_then(|quote| memchr(quote, &self.rest()[self.at..])).map(|offset| self.at + offset);
+            let horizon = quote.unwrap_or(self.waiting());
             let from = self.at.max(boundary.saturating_sub(1)).min(horizon);
-            if let Some(found) = next_break(&self.buffer[..horizon], from) {
-                let may_go_on = found + 1 == self.buffer.len() && self.buffer[found] == b'\r' && !is_last;
-                return (!may_go_on).then(|| after_break(&self.buffer, found));
+            if let Some(found) = next_break(&self.rest()[..horizon], from) {
+                let may_go_on = found + 1 == self.waiting() && self.rest()[found] == b'\r' && !is_last;
+                return (!may_go_on).then(|| after_break(self.rest(), found));
             }
             let Some(quote) = quote else {
                 self.pass_to(horizon);
-                return is_last.then_some(self.buffer.len());
+                return is_last.then_some(self.waiting());
             };
             self.pass_to(quote);
             self.meet(quote);
@@ -119,7 +129,7 @@ impl<'a> Cutter<'a> {
     /// Goes on to `at`, keeping the start of its line where comments need it.
     fn pass_to(&mut self, at: usize) {
         if self.grammar.comment.is_some()
-            && let Some(found) = memrchr2(b'\n', b'\r', &self.buffer[self.at..at])
+            && let Some(found) = memrchr2(b'\n', b'\r', &self.rest()[self.at..at])
         {
             self.line_start = self.at + found + 1;
         }
@@ -129,10 +139,10 @@ impl<'a> Cutter<'a> {
     /// Decides whether the quote at `quote` opens a cell.
     fn meet(&mut self, quote: usize) {
         self.at = quote + 1;
-        if self.grammar.comment.is_some() && self.buffer.get(self.line_start).copied() == self.grammar.comment {
+        if self.grammar.comment.is_some() && self.rest().get(self.line_start).copied() == self.grammar.comment {
             return;
         }
-        if let Some(spaced) = self.grammar.begins_cell(&self.buffer, quote) {
+        if let Some(spaced) = self.grammar.begins_cell(self.rest(), quote) {
             self.is_plain &= !spaced;
             self.open = Some((quote, quote + 1));
         }
@@ -141,12 +151,12 @@ impl<'a> Cutter<'a> {
     /// Looks for the end of the open cell; `false` if more bytes are needed.
     fn close(&mut self, is_last: bool) -> bool {
         let Some((quote, resume)) = self.open else { return true };
-        match self.grammar.closing(&self.buffer, quote, resume, is_last) {
+        match self.grammar.closing(self.rest(), quote, resume, is_last) {
             Closing::Proper { close, next, tidy } => {
                 self.is_plain &= tidy && next == close + 1;
                 self.at = next;
             }
-            Closing::Open { resume } if !is_last && self.buffer.len() - quote <= MAX_QUOTED => {
+            Closing::Open { resume } if !is_last && self.waiting() - quote <= MAX_QUOTED => {
                 self.open = Some((quote, resume));
                 return false;
             }

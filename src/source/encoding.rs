@@ -29,7 +29,7 @@ pub(super) fn detect(head: &[u8]) -> EncodingFound {
         _ => {}
     }
     if let Some(encoding) = unmarked_utf16(head) {
-        let evidence = format!("Every other byte is zero, as Latin letters are in {}.", encoding.name());
+        let evidence = format!("Zero bytes stand at every other place only, as in {}.", encoding.name());
         return found(encoding, 0, evidence, &[]);
     }
     let (valid, invalid) = count_sequences(head);
@@ -53,21 +53,21 @@ pub(super) fn detect(head: &[u8]) -> EncodingFound {
     }
 }
 
-/// UTF-16 without a mark: in Latin text one byte of each pair is zero. Nine pairs in ten must agree.
+/// UTF-16 without a mark: digits, delimiters and line ends have a zero byte, whatever the script, and it is always the same one of
+/// each pair. One pair in ten must have it; a file that has NUL bytes for another reason has no line end in the other byte.
 fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
-    let pairs = head.len() / 2;
-    if pairs < 2 {
+    let (pairs, _) = head.as_chunks::<2>();
+    if pairs.len() < 2 {
         return None;
     }
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    if odd * 10 >= pairs * 9 && even * 10 < pairs {
-        Some(Encoding::Utf16Le)
-    } else if even * 10 >= pairs * 9 && odd * 10 < pairs {
-        Some(Encoding::Utf16Be)
-    } else {
-        None
-    }
+    let is_utf16 = |low: usize| {
+        let high = 1 - low;
+        let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+        let is_break = |pair: &[u8; 2]| pair[high] == 0 && matches!(pair[low], b'\n' | b'\r');
+        let has_breaks = pairs.iter().any(is_break) || memchr::memchr2(b'\n', b'\r', head).is_none();
+        zeros(high) * 10 >= pairs.len() && zeros(low) * 10 <= zeros(high) && has_breaks
+    };
+    [(0, Encoding::Utf16Le), (1, Encoding::Utf16Be)].into_iter().find(|(low, _)| is_utf16(*low)).map(|(_, encoding)| encoding)
 }
 
 /// How many characters beyond ASCII are valid UTF-8, and how many bytes are not; a character cut off at the end does not count.
@@ -172,7 +172,12 @@ mod tests {
         let le = utf16("name,größe\n1,2\n", u16::to_le_bytes);
         let be = utf16("name,größe\n1,2\n", u16::to_be_bytes);
         let marked = [&[0xFF, 0xFE], le.as_slice()].concat();
-        let cases: [(&[u8], Encoding, usize); 9] = [
+        let russian = utf16("имя;возраст\nАнна;30\nБорис;41\n", u16::to_le_bytes);
+        let japanese = utf16("名前,年齢\n花子,30\n太郎,41\n", u16::to_be_bytes);
+        let cases: [(&[u8], Encoding, usize); 12] = [
+            (&russian, Encoding::Utf16Le, 0),
+            (&japanese, Encoding::Utf16Be, 0),
+            (b"a,b\n1,xy\0\n2,zw\0\n", Encoding::Utf8, 0),
             (b"a,b\n", Encoding::Utf8, 0),
             (b"\xEF\xBB\xBFa,b\n", Encoding::Utf8, 3),
             ("größe\n".as_bytes(), Encoding::Utf8, 0),

@@ -10,6 +10,8 @@ pub(super) enum SourceError {
     Empty,
     /// There are only spaces and line ends.
     Blank,
+    /// There are only comments and blank lines.
+    NoTable,
     /// The content is of another kind; what it is and what to do about it.
     NotText { what: &'static str, way_out: &'static str },
     /// The table is packed: only who has all of the bytes can look at it.
@@ -40,6 +42,10 @@ impl From<SourceError> for UserError {
         match error {
             SourceError::Empty => Self::input("The file is empty: it has no byte.", "Choose a file with a table in it."),
             SourceError::Blank => Self::input("The file holds only spaces and blank lines.", "Choose a file with a table in it."),
+            SourceError::NoTable => Self::input(
+                "The first lines are all blank or comments: there is no table in them.",
+                "Choose a file with a table in it, or say that no line is a comment.",
+            ),
             SourceError::NotText { what, way_out } => {
                 Self::input(format!("By its content the file is {what}, not a text file with a table."), way_out)
             }

@@ -19,6 +19,9 @@ pub(super) struct Grammar {
     pub(super) comment: Option<u8>,
 }
 
+/// Longest cell, in bytes, within which quotes that should be doubled are forgiven: the search for its end begins anew with each chunk.
+const MAX_FORGIVEN: usize = 64 << 10;
+
 /// A cell in the bytes: what stands between its quotes, if it has quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -144,8 +147,11 @@ impl Grammar {
         }
         let mut from = first + 1;
         loop {
-            let Some(at) = memchr3(quote, b'\n', b'\r', &bytes[from..]).map(|offset| from + offset) else {
-                return if is_whole { Closing::Improper } else { Closing::Open { resume: first } };
+            let end = bytes.len().min(open + MAX_FORGIVEN);
+            let found = bytes.get(from..end).and_then(|rest| memchr3(quote, b'\n', b'\r', rest));
+            let Some(at) = found.map(|offset| from + offset) else {
+                let may_be_closed = !is_whole && end == bytes.len() && from <= end;
+                return if may_be_closed { Closing::Open { resume: first } } else { Closing::Improper };
             };
             if bytes[at] != quote || self.begins_cell(bytes, at).is_some() {
                 return Closing::Improper;

@@ -19,6 +19,8 @@ pub enum IssueKind {
     BlankLine,
     /// The header stands among the rows once more: skipped.
     RepeatedHeader,
+    /// A text that stands alone below a blank line (a footnote, a title): skipped.
+    LoneText,
     /// Another table begins below the first: it is not read.
     SecondTable,
     /// Cells with NUL bytes.
@@ -29,6 +31,8 @@ pub enum IssueKind {
     DuplicateHeader,
     /// A column without a name: it is named by its position.
     EmptyHeader,
+    /// An empty cell of the header that stands over no cell of the rows: left out.
+    HeaderGap,
     /// A header and no row below it.
     NoRows,
     /// Cells that are not of their column's type: they are missing values.
@@ -41,6 +45,8 @@ pub enum IssueKind {
     Infinite,
     /// Digits that are no quantities (leading zeros, more than 15 digits): kept as text.
     Identifier,
+    /// Numbers with a currency or percent sign, or in parentheses, which make them negative: read without them.
+    SignedNumber,
     /// Dates that could be day/month or month/day: kept as text until one is chosen.
     AmbiguousDate,
     /// Numbers whose comma or point could be a decimal mark or could group thousands: kept as text until one is chosen.
@@ -133,6 +139,10 @@ impl IssueKind {
             ),
             Self::BlankLine => of("blank line was skipped.", "blank lines were skipped."),
             Self::RepeatedHeader => of("line repeats the header: it was skipped.", "lines repeat the header: they were skipped."),
+            Self::LoneText => of(
+                "text stands alone below a blank line: it was skipped.",
+                "texts stand alone below a blank line: they were skipped.",
+            ),
             Self::SecondTable => "Another table begins below the first: only the first was read.".to_owned(),
             Self::NulByte => of("cell holds NUL characters.", "cells hold NUL characters."),
             Self::InvalidEncoding => of(
@@ -146,6 +156,7 @@ impl IssueKind {
                 "column has no name: it was named by its position.",
                 "columns have no name: they were named by their positions.",
             ),
+            Self::HeaderGap => "The header has one cell more than the rows, and it is empty: it was left out.".to_owned(),
             Self::NoRows => "There is a header and no row below it.".to_owned(),
             Self::MixedTypes => of(
                 "cell is not of the column's type: it is a missing value.",
@@ -166,6 +177,9 @@ impl IssueKind {
                 "column holds digits that name something (leading zeros, or more than a number holds): it is kept as text.",
                 "columns hold digits that name something (leading zeros, or more than a number holds): they are kept as text.",
             ),
+            Self::SignedNumber => {
+                "Numbers carry a sign (a currency, percent, or parentheses for a minus): they are read without it.".to_owned()
+            }
             Self::AmbiguousDate => {
                 "Day and month cannot be told apart: the column is kept as text until you choose the order.".to_owned()
             }

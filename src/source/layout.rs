@@ -13,6 +13,10 @@ pub(super) struct SampleRow {
     /// Where it ends in the sample.
     pub(super) end: usize,
     pub(super) cells: Vec<String>,
+    /// Whether it stands apart from the rows before it.
+    pub(super) is_apart: bool,
+    /// Whether a blank line stands before it.
+    pub(super) is_below_blank: bool,
     /// Whether it has a quote that the sample does not close.
     pub(super) is_open: bool,
 }
@@ -57,9 +61,14 @@ fn filled(row: &SampleRow) -> usize {
 }
 
 /// Rows before the first one that is at least half filled. They count as a preamble if they are narrower than the table, or if
-/// the first filled row reads like a header: otherwise they may be rows of data with many missing cells.
+/// the first filled row reads like a header: otherwise they may be rows of data with many missing cells. Rows that are filled better
+/// count as one too, if the header stands below them.
 fn preamble(rows: &[SampleRow], width: usize) -> (usize, String) {
     let none = (0, "The table begins on the first line.".to_owned());
+    if let Some(first) = header_below(rows, width) {
+        let line = rows[first].line;
+        return (first, format!("The lines before line {line} are shorter than the names there and the rows below them."));
+    }
     let is_filled = |row: &SampleRow| filled(row) >= 2 && filled(row) * 2 >= width;
     let first = rows.iter().take(MAX_PREAMBLE_ROWS).position(is_filled);
     let Some(first) = first.filter(|first| width >= 2 && *first > 0) else { return none };
@@ -71,6 +80,25 @@ fn preamble(rows: &[SampleRow], width: usize) -> (usize, String) {
     let most = before.iter().map(filled).max().unwrap_or_default();
     let line = rows[first].line;
     (first, format!("The lines before line {line} fill at most {most} of {width} cells."))
+}
+
+/// The first row, below shorter ones, that names all columns: with texts over values, or below a blank line. The shorter rows are
+/// texts, or a text and its value, filled from the left without a gap, as titles and notes are; the upper one of two rows of names
+/// has gaps where a name spans columns, and rows of data hold values.
+fn header_below(rows: &[SampleRow], width: usize) -> Option<usize> {
+    let is_note = |row: &&SampleRow| {
+        let end = row.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+        let mut texts = row.cells[..end].iter().enumerate();
+        end < width
+            && texts.all(|(i, cell)| if end == 2 && i == 1 { !cell.trim().is_empty() } else { shape(cell) == Shape::Text })
+    };
+    let n_notes = rows.iter().take(MAX_PREAMBLE_ROWS).take_while(is_note).count();
+    let (header, body) = rows.get(n_notes..)?.split_first().filter(|_| n_notes > 0)?;
+    let is_full = |row: &SampleRow| row.cells.len() == width;
+    let typed = typed_columns(body.iter());
+    let names_values = typed.iter().any(|column| *column < width);
+    let is_header = is_full(header) && filled(header) == width && reads_like_header(header);
+    (is_header && body.first().is_some_and(is_full) && (names_values || header.is_below_blank)).then_some(n_notes)
 }
 
 /// Whether all cells of a row are texts that differ, and most of them are filled.

@@ -12,7 +12,7 @@ use super::issue::Notes;
 use super::layout::column_names;
 use super::parse::Plan;
 use super::structure::Structure;
-use super::{CellFormat, ColumnFinding, Dialect, Encoding, Finding, OriginalRow, ReadOptions, Understanding};
+use super::{CellFormat, ColumnFinding, Dialect, Encoding, Finding, IssueKind, OriginalRow, ReadOptions, Understanding};
 use crate::container::Known;
 use crate::table::ColumnType;
 
@@ -76,7 +76,7 @@ impl Look {
         let head = Head::new(bytes, is_whole, &decided)?;
         let mut structure = Structure::find(&head, is_whole, options.header, &decided, TYPED_ROWS)?;
         if structure.n_columns == 0 {
-            return Err(SourceError::Blank);
+            return Err(SourceError::NoTable);
         }
         let mut notes = Notes::default();
         let names = names(&structure, &mut notes);
@@ -131,6 +131,10 @@ fn names(structure: &Structure, notes: &mut Notes) -> Vec<String> {
         own.insert(0, String::new());
     }
     let line = structure.header_rows.first().map(|row| row.line);
+    if let Some(gap) = structure.format.header.as_ref().and_then(|header| header.gap) {
+        let message = || format!("Cell {} of the header is empty, and the rows have one cell fewer: it was left out.", gap + 1);
+        notes.add(IssueKind::HeaderGap, line, None, message);
+    }
     column_names(&own, structure.n_columns, line, notes)
 }
 

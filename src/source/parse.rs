@@ -136,8 +136,11 @@ fn note_other_lines(rows: &Rows, notes: &mut Notes) {
     for line in &rows.repeated_headers {
         notes.add(IssueKind::RepeatedHeader, Some(*line), None, || "The header stands here once more: skipped.".to_owned());
     }
+    for line in &rows.lone_texts {
+        notes.add(IssueKind::LoneText, Some(*line), None, || "A text stands alone below a blank line: skipped.".to_owned());
+    }
     if let Some(line) = rows.other_table {
-        let message = || "Another table begins here, with other names: only the first table was read.".to_owned();
+        let message = || "Another table begins here, with other columns: only the first table was read.".to_owned();
         notes.add(IssueKind::SecondTable, Some(line), None, message);
     }
 }

@@ -100,14 +100,14 @@ async fn read_text<B: ByteSource, R: Runner>(
     Ok(gathered.finish(name, bytes.len()))
 }
 
-/// Looks at the first MiB, or as much more as it takes to see the end of a line.
+/// Looks at the first MiB, or as much more as it takes to see the end of a line that is not blank.
 async fn look<B: ByteSource>(bytes: &B, options: &ReadOptions, known: &[Option<Known>]) -> Result<Look, SourceError> {
     const MOST: usize = 64 << 20;
     let mut len = CHUNK;
     loop {
         let head = read_exactly(bytes, 0, len).await?;
         let is_whole = head.len() as u64 == bytes.len();
-        if is_whole || len >= MOST || memchr::memchr2(b'\n', b'\r', &head).is_some() {
+        if is_whole || len >= MOST || memchr::memchr2(b'\n', b'\r', head.trim_ascii_start()).is_some() {
             return Look::new(&head, is_whole, options, known);
         }
         len *= 4;

@@ -1,6 +1,7 @@
 //! The rows of a piece, as cells of bytes.
 
 use super::Encoding;
+use super::cell::{Shape, shape};
 use super::cut::Piece;
 use super::encoding::decode;
 use super::grammar::{Cell, Closing, Grammar, after_break, count_breaks, is_break, next_break};
@@ -22,6 +23,10 @@ pub(super) struct Header {
     pub(super) names: Vec<String>,
     /// The names that are not empty, in byte order.
     sorted: Vec<String>,
+    /// How many cells a row of data usually has.
+    usual_width: usize,
+    /// Place among the header's cells of an empty one that names no column, and is not in `names`.
+    pub(super) gap: Option<usize>,
 }
 
 /// What a row is, seen beside the header.
@@ -31,15 +36,29 @@ pub(super) enum Heading {
     Data,
     /// The header once more, as files have it that were put together from several.
     Repeated,
-    /// Half of the header's names or more, and others: the header of another table.
+    /// The header of another table: half of the header's names or more, and others; or, below a blank line, names in another number.
     Other,
+    /// Below a blank line, a text that stands alone: a footnote, or the title of what follows.
+    Note,
 }
 
 impl Header {
-    pub(super) fn new(names: Vec<String>) -> Self {
+    pub(super) fn new(names: Vec<String>, usual_width: usize) -> Self {
         let mut sorted: Vec<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
         sorted.sort_unstable();
-        Self { names, sorted }
+        Self { names, sorted, usual_width, gap: None }
+    }
+
+    /// Leaves out the empty name at `gap`: it names no column.
+    pub(super) fn leave_out(&mut self, gap: usize) {
+        self.names.remove(gap);
+        self.gap = Some(gap);
+    }
+
+    /// The cells of the header as the file has them.
+    fn written(&self) -> impl Iterator<Item = &str> {
+        let (before, after) = self.names.split_at(self.gap.unwrap_or_default());
+        before.iter().map(String::as_str).chain(self.gap.map(|_| "")).chain(after.iter().map(String::as_str))
     }
 
     /// What a row is. Only a row that begins as the header does is looked at closely: another table's first column seldom has
@@ -51,7 +70,7 @@ impl Header {
         if !is_alike || self.names.len() < 2 {
             return Heading::Data;
         }
-        if all.clone().eq(self.names.iter().map(String::as_str)) {
+        if all.clone().eq(self.written()) {
             return Heading::Repeated;
         }
         let (mut n_cells, mut n_names) = (0, 0);
@@ -61,7 +80,25 @@ impl Header {
         }
         if n_names > 1 && n_names * 2 >= n_cells.max(self.names.len()) { Heading::Other } else { Heading::Data }
     }
+
+    /// What a row is that stands apart from the rows before it. `next_width`: how many cells the row below it has.
+    pub(super) fn heading_apart<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>, next_width: usize) -> Heading {
+        let texts: Vec<Cow<str>> = cells.collect();
+        let is_built_otherwise = texts.len() != self.names.len() && texts.len() != self.usual_width;
+        let are_texts = texts.iter().all(|text| shape(text) == Shape::Text);
+        let are_distinct = (1..texts.len()).all(|i| !texts[..i].contains(&texts[i]));
+        match texts.len() {
+            _ if !is_built_otherwise || !are_texts || !are_distinct => Heading::Data,
+            1 => Heading::Note,
+            n if n == next_width => Heading::Other,
+            _ => Heading::Data,
+        }
+    }
 }
+
+/// A row stands apart if so many rows together, and then a blank line, stand before it: where every line is followed by a blank one,
+/// blank lines part nothing.
+const TOGETHER: usize = 2;
 
 /// Walks over the rows of data in a piece. Well-formed pieces are read as the `csv` crate reads them, the others by
 /// [`Grammar::split`].
@@ -85,8 +122,14 @@ pub(super) struct Rows<'a> {
     pub(super) first_blank_line: Option<u64>,
     /// Lines where the header stands once more: these are no rows of data.
     pub(super) repeated_headers: Vec<u64>,
+    /// Lines with texts that stand alone below a blank line: these are no rows of data.
+    pub(super) lone_texts: Vec<u64>,
     /// Line where another table begins: the rows end there.
     pub(super) other_table: Option<u64>,
+    /// Whether the current row stands apart from the rows before it.
+    pub(super) is_apart: bool,
+    /// Rows that stand together up to the current one.
+    n_together: usize,
 }
 
 impl<'a> Rows<'a> {
@@ -107,7 +150,10 @@ impl<'a> Rows<'a> {
             blank_lines: 0,
             first_blank_line: None,
             repeated_headers: Vec::new(),
+            lone_texts: Vec::new(),
             other_table: None,
+            is_apart: false,
+            n_together: 0,
         }
     }
 
@@ -115,10 +161,15 @@ impl<'a> Rows<'a> {
     /// table.
     pub(super) fn advance(&mut self) -> Option<u64> {
         while self.other_table.is_none() {
+            let n_blank = self.blank_lines;
             let line = self.next_record()?;
+            let is_below_blank = self.blank_lines > n_blank;
+            self.is_apart = is_below_blank && self.n_together >= TOGETHER || self.lone_texts.last() == Some(&(line - 1));
+            self.n_together = if is_below_blank { 1 } else { self.n_together + 1 };
             match self.heading() {
                 Heading::Data => return Some(line),
                 Heading::Repeated => self.repeated_headers.push(line),
+                Heading::Note => self.lone_texts.push(line),
                 Heading::Other => self.other_table = Some(line),
             }
         }
@@ -126,8 +177,19 @@ impl<'a> Rows<'a> {
     }
 
     fn heading(&self) -> Heading {
+        let Some(header) = &self.format.header else { return Heading::Data };
         let cells = self.record.iter().map(|cell| decode(cell, self.format.encoding).0);
-        self.format.header.as_ref().map_or(Heading::Data, |header| header.heading(cells))
+        match header.heading(cells.clone()) {
+            Heading::Data if self.is_apart => header.heading_apart(cells, self.next_width()),
+            heading => heading,
+        }
+    }
+
+    /// How many cells the record after the current one has.
+    fn next_width(&self) -> usize {
+        let mut cells = Vec::new();
+        self.format.grammar.split(self.bytes, self.at, &mut cells, &mut Vec::new());
+        cells.len()
     }
 
     fn next_record(&mut self) -> Option<u64> {
@@ -255,7 +317,7 @@ mod tests {
     #[test]
     fn headers_within_the_data_are_no_rows() {
         let grammar = grammar(",");
-        let format = Format { header: Some(Header::new(["id", "x", "y"].map(str::to_owned).to_vec())), ..plain(&grammar) };
+        let format = Format { header: Some(Header::new(["id", "x", "y"].map(str::to_owned).to_vec(), 3)), ..plain(&grammar) };
         let walk = |text: &str| {
             let pieces = Cutter::new(&grammar, 0).push(text.as_bytes(), true);
             let mut rows = Rows::new(&pieces[0], &format);

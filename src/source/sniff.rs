@@ -29,6 +29,8 @@ const DELIMITERS: [(&str, f64); 10] = [
 const SAMPLE_ROWS: usize = 300;
 /// What a candidate loses if all double quotes stand where they enclose nothing.
 const STRAY: f64 = 0.75;
+/// Marks that are trusted less than this also stand within texts.
+const SURE: f64 = 0.9;
 /// Under this score the cells are taken to be one column.
 const ENOUGH: f64 = 0.1;
 
@@ -66,8 +68,7 @@ pub(super) fn candidates(sample: &Sample, encoding: Encoding, decided: &Decided)
             for escape in decided.escape.map_or_else(|| escapes_in(sample.bytes, quote), |escape| vec![escape]) {
                 let mut candidate = Candidate::new(&delimiter, quote, escape);
                 if let Some(grammar) = candidate.grammar(encoding, decided.comment.flatten()) {
-                    candidate.measure(sample, encoding, &grammar);
-                    candidate.score *= trust;
+                    candidate.measure(sample, encoding, &grammar, trust);
                     found.push(candidate);
                 }
             }
@@ -76,21 +77,27 @@ pub(super) fn candidates(sample: &Sample, encoding: Encoding, decided: &Decided)
     // The sort is stable: of equals the one tried first stays first.
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     prefer_longer(&mut found);
-    let is_poor =
-        found.first().is_none_or(|best| best.score < ENOUGH || best.delimiter == "," && is_decimal_column(sample.bytes));
+    let is_poor = found.first().is_none_or(|best| best.score < ENOUGH || is_one_column(sample.bytes, &best.delimiter));
     if decided.delimiter.is_none() && is_poor {
         found.insert(0, one_column(sample, encoding, decided));
     }
     found
 }
 
-/// Whether a first line without a comma stands over numbers with a decimal comma, and nothing else.
-fn is_decimal_column(sample: &[u8]) -> bool {
-    let mut lines = sample.split(|byte| is_break(*byte)).filter(|line| !line.is_empty());
-    let is_decimal = |line: &[u8]| {
-        std::str::from_utf8(line).is_ok_and(|line| matches!(parse_number(line, Marks::COMMA), NumberReading::Value(_)))
-    };
-    lines.next().is_some_and(|first| !first.contains(&b',')) && lines.take(SAMPLE_ROWS).all(is_decimal)
+/// Whether the lines are values of one column that hold the delimiter themselves: numbers with a decimal comma below a line without a
+/// comma, or dates and times (`2024-01-31 12:30`) below one of them or a line without the delimiter.
+fn is_one_column(sample: &[u8], delimiter: &str) -> bool {
+    let mut lines = sample.split(|byte| is_break(*byte)).filter(|line| !line.is_empty()).map(std::str::from_utf8);
+    let is_decimal = |line: &str| matches!(parse_number(line, Marks::COMMA), NumberReading::Value(_));
+    let is_date = |line: &str| shape(line) == Shape::Date;
+    let Some(Ok(first)) = lines.next() else { return false };
+    let mut rest = lines.take(SAMPLE_ROWS).map(Result::unwrap_or_default).peekable();
+    let is_plain = rest.peek().is_some() && !first.contains(delimiter);
+    match delimiter {
+        "," => is_plain && rest.all(is_decimal),
+        " " | ":" => (is_plain || is_date(first)) && rest.all(is_date),
+        _ => false,
+    }
 }
 
 /// The sample as one column: a comma that hardly stands in it does no harm.
@@ -101,8 +108,7 @@ fn one_column(sample: &Sample, encoding: Encoding, decided: &Decided) -> Candida
     let escape = decided.escape.unwrap_or_default();
     let mut candidate = Candidate::new(delimiter, quote, escape);
     if let Some(grammar) = candidate.grammar(encoding, decided.comment.flatten()) {
-        candidate.measure(sample, encoding, &grammar);
-        candidate.score = 0.0;
+        candidate.measure(sample, encoding, &grammar, 0.0);
     }
     candidate
 }
@@ -187,11 +193,12 @@ impl Candidate {
         self.widths.values().sum()
     }
 
-    /// Splits the sample and scores what comes out.
-    fn measure(&mut self, sample: &Sample, encoding: Encoding, grammar: &Grammar) {
+    /// Splits the sample and scores what comes out. `trust`: how far the mere presence of the delimiter can be trusted.
+    fn measure(&mut self, sample: &Sample, encoding: Encoding, grammar: &Grammar, trust: f64) {
         let Sample { bytes: sample, is_whole } = *sample;
         let (mut cells, mut stray) = (Vec::new(), Vec::new());
         let (mut at, mut rows, mut n_cells, mut sum, mut n_outside) = (0, 0, 0_usize, 0.0, 0_usize);
+        let (mut n_values, mut first_width) = (0_usize, 0);
         while at < sample.len() && rows < SAMPLE_ROWS {
             let is_comment = sample[at] == b'#';
             let next = grammar.split(sample, at, &mut cells, &mut stray);
@@ -204,15 +211,28 @@ impl Candidate {
                 continue;
             }
             rows += 1;
+            first_width = if rows == 1 { cells.len() } else { first_width };
             *self.widths.entry(cells.len()).or_default() += 1;
             n_cells += cells.len();
-            sum += cells.iter().map(|cell| credit(sample, *cell, encoding)).sum::<f64>();
+            for cell in &cells {
+                let (credit, is_value) = credit(sample, *cell, encoding);
+                sum += credit;
+                n_values += usize::from(is_value);
+            }
             self.n_quoted += cells.iter().filter(|cell| cell.quoted).count();
             let outside = cells.iter().filter(|cell| !cell.quoted);
             n_outside += outside.map(|cell| memchr::memchr_iter(b'"', &sample[cell.start..cell.end]).count()).sum::<usize>();
         }
         let n_quotes = memchr::memchr_iter(b'"', &sample[..at]).count().max(1);
-        self.score = self.alikeness(rows) * sum / n_cells.max(1) as f64 * (1.0 - STRAY * n_outside as f64 / n_quotes as f64);
+        let is_table = trust >= SURE || self.splits_values(rows, n_cells, n_values, first_width);
+        let quality = sum / n_cells.max(1) as f64 * (1.0 - STRAY * n_outside as f64 / n_quotes as f64);
+        self.score = if is_table { trust * self.alikeness(rows) * quality } else { 0.0 };
+    }
+
+    /// Whether a mark that also stands within texts splits off values or quoted cells in half of the rows at least, under a first row
+    /// that it splits too (or most cells are such). Otherwise it parts the words of texts.
+    fn splits_values(&self, rows: usize, n_cells: usize, n_values: usize, first_width: usize) -> bool {
+        n_values * 2 >= rows && (first_width >= 2 && first_width * 2 >= self.usual_width() || n_values * 2 > n_cells)
     }
 
     /// How alike the rows are in length, from 0 to 1. A row of one cell shows no delimiter; more cells than two are only a little
@@ -226,21 +246,22 @@ impl Candidate {
     }
 }
 
-/// How much a cell looks like data: from 0 to 1.
-fn credit(sample: &[u8], cell: Cell, encoding: Encoding) -> f64 {
+/// How much a cell looks like data, from 0 to 1, and whether it is a value or quoted rather than bare words or nothing.
+fn credit(sample: &[u8], cell: Cell, encoding: Encoding) -> (f64, bool) {
     let bytes = &sample[cell.start..cell.end];
     if cell.quoted {
-        return 1.0;
+        return (1.0, true);
     }
     let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\''));
     let trimmed = bytes.trim_ascii();
     if is_quote(trimmed.first()) || trimmed.len() > 1 && trimmed.last() == Some(&b'"') {
-        return 0.2;
+        return (0.2, false);
     }
     let (text, _) = decode(bytes, encoding);
     match shape(&text) {
-        Shape::Number | Shape::Date | Shape::Boolean | Shape::Missing => 1.0,
-        Shape::Text if bytes.iter().any(|byte| matches!(byte, b';' | b'\t' | b'|' | b',') || is_break(*byte)) => 0.3,
-        Shape::Text => 0.9,
+        Shape::Number | Shape::Date | Shape::Boolean => (1.0, true),
+        Shape::Missing => (1.0, false),
+        Shape::Text if bytes.iter().any(|byte| matches!(byte, b';' | b'\t' | b'|' | b',') || is_break(*byte)) => (0.3, false),
+        Shape::Text => (0.9, false),
     }
 }

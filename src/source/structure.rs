@@ -3,7 +3,7 @@
 use super::cut::{Cutter, Piece};
 use super::encoding::decode;
 use super::error::{MAX_COLUMNS, SourceError};
-use super::grammar::{Closing, Grammar};
+use super::grammar::{Closing, Grammar, next_break};
 use super::head::Head;
 use super::layout::{Layout, SampleRow};
 use super::options::Decided;
@@ -85,16 +85,18 @@ impl Structure {
         };
         self.dialect.header_rows = self.layout.n_header as u32;
         self.data_start += header_rows.last().or(before.last()).map_or(0, |row| row.end);
-        self.format.header = joined(header_rows);
+        let n_together = body.iter().position(|row| row.is_apart).unwrap_or(body.len());
+        self.format.header = joined(header_rows, usual_width(&body[..n_together]));
         self.header_rows = header_rows.to_vec();
         self.body = data_rows(body, &self.format);
     }
 
     /// Counts the columns: as many as the header names, or more if rows usually have more; without the one that a trailing
-    /// delimiter opens.
+    /// delimiter opens, or that a delimiter too many opens in the header.
     fn count_columns(&mut self) {
-        let named = self.header_rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         let usual = usual_width(&self.body);
+        self.leave_out_gap(usual);
+        let named = self.format.header.as_ref().map_or(0, |header| header.names.len());
         self.n_columns = named.max(usual);
         let is_even = self.body.iter().all(|row| row.cells.len() == usual);
         let last = self.n_columns.saturating_sub(1);
@@ -107,6 +109,22 @@ impl Structure {
                 let names: BTreeSet<&str> = self.body.iter().map(|row| row.cells[0].as_str()).collect();
                 self.has_row_names = names.len() == self.body.len() && names.len() > 1;
             }
+        }
+    }
+}
+
+impl Structure {
+    /// Leaves an empty name out of the header if all rows have one cell fewer than the header, and no other name is empty: then the
+    /// rows' cells stand below the other names.
+    fn leave_out_gap(&mut self, usual: usize) {
+        let Some(header) = &mut self.format.header else { return };
+        let mut gaps = (0..header.names.len()).filter(|column| header.names[*column].trim().is_empty());
+        let is_short = self.body.len() > 1 && self.body.iter().all(|row| row.cells.len() == usual);
+        if let (Some(gap), None) = (gaps.next(), gaps.next())
+            && is_short
+            && header.names.len() == usual + 1
+        {
+            header.leave_out(gap);
         }
     }
 }
@@ -126,22 +144,36 @@ fn dialect(best: &Candidate, encoding: Encoding, sample: &Sample, decided: &Deci
 }
 
 /// The names as the file has them, the rows of the header joined by a space; `None` if it has none.
-fn joined(header_rows: &[SampleRow]) -> Option<Header> {
+fn joined(header_rows: &[SampleRow], usual_width: usize) -> Option<Header> {
     let width = header_rows.iter().map(|row| row.cells.len()).max()?;
     let parts = |column: usize| header_rows.iter().filter_map(move |row| row.cells.get(column).map(String::as_str));
     let joined = |column| match header_rows.len() {
         1 => parts(column).collect(),
         _ => parts(column).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
     };
-    Some(Header::new((0..width).map(joined).collect()))
+    Some(Header::new((0..width).map(joined).collect(), usual_width))
 }
 
 /// The rows of the first table, without the headers among them.
 fn data_rows(body: &[SampleRow], format: &Format) -> Vec<SampleRow> {
-    let heading =
-        |row: &SampleRow| format.header.as_ref().map_or(Heading::Data, |header| header.heading(row.cells.iter().map(Cow::from)));
-    let of_table = body.iter().map(|row| (row, heading(row))).take_while(|(_, heading)| *heading != Heading::Other);
-    of_table.filter(|(_, heading)| *heading == Heading::Data).map(|(row, _)| row.clone()).collect()
+    let Some(header) = &format.header else { return body.to_vec() };
+    let mut rows = Vec::with_capacity(body.len());
+    let mut is_below_text = false;
+    for (i, row) in body.iter().enumerate() {
+        let cells = || row.cells.iter().map(Cow::from);
+        let next_width = body.get(i + 1).map_or(0, |next| next.cells.len());
+        let heading = match header.heading(cells()) {
+            Heading::Data if row.is_apart || is_below_text => header.heading_apart(cells(), next_width),
+            heading => heading,
+        };
+        is_below_text = heading == Heading::Note;
+        match heading {
+            Heading::Data => rows.push(row.clone()),
+            Heading::Repeated | Heading::Note => {}
+            Heading::Other => break,
+        }
+    }
+    rows
 }
 
 fn unwritable(decided: &Decided, encoding: Encoding) -> SourceError {
@@ -162,13 +194,19 @@ fn usual_width(rows: &[SampleRow]) -> usize {
     widths.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width)
 }
 
-/// The first lines, whole if they are not all one line.
+/// The first lines, whole if they are not all one line. A line that fills most of it is looked at to its end: nothing else tells how
+/// it is written.
 fn sample(body: &[u8], is_whole: bool) -> Sample<'_> {
     if body.len() <= SNIFFED {
         return Sample { bytes: body, is_whole };
     }
-    let end = memchr::memrchr2(b'\n', b'\r', &body[..SNIFFED]).map_or(SNIFFED, |found| found + 1);
-    Sample { bytes: &body[..end], is_whole: false }
+    match memchr::memrchr2(b'\n', b'\r', &body[..SNIFFED]) {
+        Some(found) if found >= SNIFFED / 2 => Sample { bytes: &body[..=found], is_whole: false },
+        _ => match next_break(body, SNIFFED) {
+            Some(found) => Sample { bytes: &body[..=found], is_whole: false },
+            None => Sample { bytes: body, is_whole },
+        },
+    }
 }
 
 fn terminator(sample: &[u8]) -> Terminator {
@@ -236,13 +274,15 @@ fn sample_rows(
 /// Adds the rows of a piece that begins at `offset` of the sample.
 fn add_rows(piece: &Piece, format: &Format, offset: &mut usize, rows: &mut Vec<SampleRow>) -> Result<(), SourceError> {
     let mut walk = Rows::new(piece, format);
+    let mut n_blank = 0;
     while let Some(line) = walk.advance() {
         if walk.record.len() > MAX_COLUMNS {
             return Err(SourceError::TooWide { columns: walk.record.len(), line });
         }
         let cells = walk.record.iter().map(|cell| decode(cell, format.encoding).0.into_owned()).collect();
         let is_open = walk.stray.iter().any(|closing| matches!(closing, Closing::Open { .. }));
-        rows.push(SampleRow { line, end: *offset + walk.at, cells, is_open });
+        let is_below_blank = std::mem::replace(&mut n_blank, walk.blank_lines) < walk.blank_lines;
+        rows.push(SampleRow { line, end: *offset + walk.at, cells, is_apart: walk.is_apart, is_below_blank, is_open });
     }
     *offset += piece.bytes.len();
     Ok(())

@@ -62,6 +62,11 @@ fn delimiters_are_found() {
     check("sep=:\na:b\n1:2\n", "a:number | b:number\n1 | 2");
     check("value\n1\n2\n", "value:number\n1\n2");
     check("value\n1,5\n2,25\n3,5\n", "value:number\n1.5\n2.25\n3.5");
+    // Words and times hold spaces and colons of their own.
+    check("title\nThe old man\nWar and peace\n", "title:text\nThe old man\nWar and peace");
+    check("who\nAnn Lee\nBob Ray\nCid Fox\n", "who:text\nAnn Lee\nBob Ray\nCid Fox");
+    check("day\n2024-01-31 10:00\n2024-02-01 11:30\n", "day:date\n2024-01-31T10:00:00\n2024-02-01T11:30:00");
+    check("10:30\n11:00\n12:15\n", "column_1:text\n10:30\n11:00\n12:15");
 }
 
 #[test]
@@ -115,6 +120,11 @@ fn headers_are_found() {
     check("speed,mass\nkm/h,kg\n1,2\n3,4\n", "speed km/h:number | mass kg:number\n1 | 2\n3 | 4");
     check("\"\",\"mpg\"\n\"A\",21\n\"B\",22\n", "column_1:text | mpg:number\nA | 21\nB | 22");
     check("mpg cyl\nA 21 6\nB 22 4\n", "column_1:text | mpg:number | cyl:number\nA | 21 | 6\nB | 22 | 4");
+    for header in ["a,,b\n", "a,b,\n", ",a,b\n"] {
+        let gap = source(rows_of(header, 3, |i| format!("{i},{}\n", 2 * i)).as_bytes());
+        assert_eq!(shown(&gap.table), "a:number | b:number\n0 | 0\n1 | 2\n2 | 4", "{header:?}");
+        assert_eq!(kinds(&gap), [(IssueKind::HeaderGap, 1)]);
+    }
     let doubled = source(b"x,x,,x_2\n1,2,3,4\n");
     assert_eq!(shown(&doubled.table), "x:number | x_3:number | column_3:number | x_2:number\n1 | 2 | 3 | 4");
     assert_eq!(kinds(&doubled), [(IssueKind::DuplicateHeader, 1), (IssueKind::EmptyHeader, 1)]);
@@ -127,6 +137,9 @@ fn what_stands_around_the_table_is_passed_over() {
     check("Report of May\n\na,b,c\n1,2,x\n3,4,y\n", expected);
     check("Report,,\n,,\na,b,c\n1,2,x\n3,4,y\n", expected);
     check("\n\na,b,c\n\n1,2,x\n3,4,y\n\n\n", expected);
+    check("Report,2024\nAuthor,Ann\n\na,b,c\n1,2,x\n3,4,y\n", expected);
+    check("Sales, by region\na,b,c\n1,2,x\n3,4,y\n", expected);
+    check("a,b,c\n1,2,x\n3,4,y\n\nSource: office\nNo rights reserved\n", expected);
     check("a,b,c,\n1,2,x,\n3,4,y,\n", expected);
     check("a,b,c\n1,2,x,\n3,4,y,\n", expected);
     assert_eq!(source(b"Report\n\na,b,c\n1,2,x\n").report.dialect.preamble_lines, 2);
@@ -139,6 +152,14 @@ fn tables_below_the_first_are_told() {
     let joined = source(b"id,x,y\n1,2,3\nid,x,y\n4,5,6\n");
     assert_eq!(shown(&joined.table), "id:number | x:number | y:number\n1 | 2 | 3\n4 | 5 | 6");
     assert_eq!(kinds(&joined), [(IssueKind::RepeatedHeader, 1)]);
+    for below in ["name,score\nA,1\nB,2\n", "p,q,r,s\n1,2,3,4\n", "\nTable 2\nname,score\nA,1\n"] {
+        let first = source(format!("id,x,y\n1,2,3\n4,5,6\n\n{below}").as_bytes());
+        assert_eq!(shown(&first.table), "id:number | x:number | y:number\n1 | 2 | 3\n4 | 5 | 6", "{below:?}");
+        assert!(kinds(&first).contains(&(IssueKind::SecondTable, 1)));
+    }
+    // Where every other line is blank, blank lines part nothing.
+    let spaced = source(b"a,b,c\n\n1,2,3\n\nx,y\n\nz,w\n\n4,5,6\n");
+    assert_eq!(spaced.table.n_rows(), 4);
     let stacked = rows_of("id,x,y\n", 30, |i| format!("{i},2,3\n")) + "\nid,x,z,w\na,5,6,7\n";
     let first = source(stacked.as_bytes());
     assert_eq!((first.table.n_rows(), first.table.n_columns()), (30, 3));
@@ -229,7 +250,7 @@ fn what_cannot_be_read_is_refused_with_the_way_out() {
     let cases: [(&[u8], ReadOptions, ErrorKind, &str); 7] = [
         (b"", ReadOptions::default(), ErrorKind::Input, "no byte"),
         (b" \n\n", ReadOptions::default(), ErrorKind::Input, "blank"),
-        (b"# only\n# words\n", ReadOptions::default().with(Choice::Comment(Some('#'))), ErrorKind::Input, "blank"),
+        (b"# only\n# words\n", ReadOptions::default().with(Choice::Comment(Some('#'))), ErrorKind::Input, "comments"),
         (b"PK\x03\x04xl/workbook.xml", ReadOptions::default(), ErrorKind::Input, "XLSX"),
         (&[0; 100], ReadOptions::default(), ErrorKind::Input, "NUL"),
         (b"a,b\n1,2\n", ReadOptions::default().with(Choice::Delimiter("\n".into())), ErrorKind::Usage, "delimiter"),
@@ -278,7 +299,8 @@ fn a_clean_copy_keeps_every_cell() {
     let copy = |text: &str| {
         let source = source(text.as_bytes());
         let mut out = Vec::new();
-        ready(write_rfc4180(&InMemory(text.as_bytes()), &source, &mut out, &Inline::default())).expect("writes to memory");
+        ready(write_rfc4180(&InMemory(text.as_bytes()), &source, &mut out, &Inline::default()))
+            .expect("writes to memory");
         String::from_utf8(out).expect("UTF-8")
     };
     assert_eq!(copy("a;b\n1,50;\"x;y\"\n2;NA;z\n3\n"), "a,b\r\n\"1,50\",x;y\r\n2,NA,z\r\n3\r\n");
