@@ -1,12 +1,13 @@
 //! The numbers behind a chart, as a file.
 
 use super::table_view::{TableCell, TableView};
+use crate::table::Formulas;
 
 /// The table as RFC 4180 has it: a header line, CRLF line ends, quotes where a cell needs them; numbers in their shortest form that
-/// reads back to the same bits, missing cells empty.
+/// reads back to the same bits, missing cells empty. Texts are kept from being computed by a spreadsheet program.
 pub fn to_csv(table: &TableView) -> String {
     let mut text = String::new();
-    push_line(&mut text, table.columns.iter().map(|column| column.title.clone()));
+    push_line(&mut text, table.columns.iter().map(|column| Formulas::Neutralised.export(&column.title).into_owned()));
     for row in &table.rows {
         push_line(&mut text, row.iter().map(cell_text));
     }
@@ -16,7 +17,7 @@ pub fn to_csv(table: &TableView) -> String {
 fn cell_text(cell: &TableCell) -> String {
     match cell {
         TableCell::Missing => String::new(),
-        TableCell::Text(text) => text.clone(),
+        TableCell::Text(text) => Formulas::Neutralised.export(text).into_owned(),
         TableCell::Number(number) => number.to_string(),
     }
 }

@@ -60,10 +60,30 @@ pub(super) enum Header {
     Never,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Formulas {
+    /// Leave texts as they are.
+    Keep,
+    /// Put an apostrophe before texts that a spreadsheet program would compute (those that begin with = + - @, tab or line end).
+    Neutralise,
+}
+
+impl From<Formulas> for crate::table::Formulas {
+    fn from(formulas: Formulas) -> Self {
+        match formulas {
+            Formulas::Keep => Self::Kept,
+            Formulas::Neutralise => Self::Neutralised,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Read {
     #[command(flatten)]
     pub(super) source: Source,
+    /// What to do with texts that a spreadsheet program would take for formulas.
+    #[arg(long, value_enum, default_value = "keep")]
+    pub(super) formulas: Formulas,
     /// Where to write what was found and noticed: dialect, columns with types, issues by line.
     #[arg(long, value_name = "R.json")]
     pub(super) report: Option<PathBuf>,
@@ -165,6 +185,9 @@ pub(super) struct Predict {
     /// Level of the prediction intervals; the model's own if it is not said.
     #[arg(long)]
     pub(super) level: Option<f64>,
+    /// What to do with texts that a spreadsheet program would take for formulas.
+    #[arg(long, value_enum, default_value = "neutralise")]
+    pub(super) formulas: Formulas,
     /// Write JSON.
     #[arg(long)]
     pub(super) json: bool,

@@ -37,9 +37,10 @@ pub(super) fn perform<R: Runner>(task: &Predict, runner: &R) -> Result<(), UserE
             refusals: scores.refusals.clone(),
         });
     }
-    print(&predict::write_csv_header(&source.table.schema))?;
+    let formulas = task.formulas.into();
+    print(&predict::write_csv_header(&source.table.schema, formulas))?;
     for (block, scored) in source.table.blocks.iter().zip(&scores.blocks) {
-        print(&predict::write_csv_block(block, scored))?;
+        print(&predict::write_csv_block(block, scored, formulas))?;
     }
     for refusal in &scores.refusals {
         let (rows, first) = (text::count(refusal.rows, "row has", "rows have"), refusal.first_row + 1);

@@ -17,7 +17,7 @@ pub(super) fn perform<R: Runner>(task: &Read, runner: &R) -> Result<(), UserErro
         write(path, &(report + "\n"))?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    ready(source::write_rfc4180(&bytes, &source, &mut out, runner))?;
+    ready(source::write_rfc4180(&bytes, &source, task.formulas.into(), &mut out, runner))?;
     drop(out.flush());
     print(b"")
 }

@@ -6,7 +6,7 @@ use super::{RowError, RowProblem};
 use crate::deploy::Model;
 use crate::engine::{Phase, Progress, Runner};
 use crate::error::UserError;
-use crate::table::{Block, Schema, Table};
+use crate::table::{Block, Formulas, Schema, Table};
 use serde::{Deserialize, Serialize};
 use std::mem::discriminant;
 
@@ -119,18 +119,18 @@ fn count(refusals: &mut Vec<Refusal>, more: Refusal) {
 
 /// The CSV header of a scored table: its columns, then `prediction`, `lower`, `upper` (with a number behind, where the table has
 /// such a column already). RFC 4180, UTF-8.
-pub fn write_csv_header(schema: &Schema) -> Vec<u8> {
-    let names = schema.fields.iter().map(|field| field.name.clone());
+pub fn write_csv_header(schema: &Schema, formulas: Formulas) -> Vec<u8> {
+    let names = schema.fields.iter().map(|field| formulas.export(&field.name).into_owned());
     let added = ["prediction", "lower", "upper"].map(|name| free_name(schema, name));
     csv_of([names.chain(added).collect::<Vec<_>>()])
 }
 
 /// The CSV lines of a scored block: its cells (numbers in their shortest round-trip form), then prediction, lower and upper;
 /// empty where there is none.
-pub fn write_csv_block(block: &Block, scores: &ScoredBlock) -> Vec<u8> {
+pub fn write_csv_block(block: &Block, scores: &ScoredBlock, formulas: Formulas) -> Vec<u8> {
     let number = |value: f64| if value.is_nan() { String::new() } else { value.to_string() };
     csv_of((0..block.len()).map(|row| {
-        let cells = (0..block.columns.len()).map(|column| block.value(row, column).to_text());
+        let cells = block.columns.iter().map(|column| formulas.export_cell(column, row));
         let added = [&scores.prediction, &scores.lower, &scores.upper].map(|values| number(values[row]));
         cells.chain(added).collect::<Vec<_>>()
     }))

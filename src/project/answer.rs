@@ -10,7 +10,7 @@ use crate::error::UserError;
 use crate::evaluate::inference::{Basis, HypothesisTest};
 use crate::predict::{self, PredictRequest};
 use crate::source::{self, ReadOptions};
-use crate::table::{RowRange, Table, csv_block, csv_header};
+use crate::table::{Formulas, RowRange, Table, csv_block, csv_header};
 use std::borrow::Cow;
 
 /// How many first bytes of a file are looked at for a preview.
@@ -91,9 +91,9 @@ impl Project {
     ) -> Result<Answer, UserError> {
         let source = source::read(file, name, &read_options(model, ReadOptions::default()), runner).await?;
         let scores = predict::score_table(model, &source.table, level, runner).await?;
-        let mut bytes = predict::write_csv_header(&source.table.schema);
+        let mut bytes = predict::write_csv_header(&source.table.schema, Formulas::Neutralised);
         for (block, scores) in source.table.blocks.iter().zip(&scores.blocks) {
-            bytes.extend(predict::write_csv_block(block, scores));
+            bytes.extend(predict::write_csv_block(block, scores, Formulas::Neutralised));
         }
         let file_name = format!("{}-predicted.csv", file_stem(name));
         let body = AnswerBody::Scored { file_name, n_rows: source.table.n_rows(), refusals: scores.refusals };
@@ -104,10 +104,10 @@ impl Project {
         let table = self.table(of)?;
         let name = self.source().map_or("table", |source| &source.name);
         let suffix = if of == TableName::Source { "clean" } else { "prepared" };
-        let mut bytes = csv_header(&table.schema, &[]);
+        let mut bytes = csv_header(&table.schema, &[], Formulas::Neutralised);
         let (mut done, total) = (0, table.n_rows());
         for block in &table.blocks {
-            bytes.extend(csv_block(block, |_| []));
+            bytes.extend(csv_block(block, Formulas::Neutralised, |_| []));
             done += block.len() as u64;
             runner.checkpoint(Progress { phase: Phase::Preparing, done, total }).await?;
         }

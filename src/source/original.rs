@@ -10,6 +10,7 @@ use super::stream::{Placed, Stream, read_exactly};
 use crate::container::Packed;
 use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
+use crate::table::Formulas;
 use csv::{Terminator, Writer, WriterBuilder};
 use std::io;
 
@@ -77,32 +78,35 @@ async fn rows_of_piece<B: ByteSource>(
 }
 
 /// Writes the source as RFC 4180 in UTF-8 (comma, double quotes where needed, CR LF), cells as their original text, with a header
-/// line only where the file has one. Rows are as long as the file has them.
+/// line only where the file has one. Rows are as long as the file has them. `formulas`: what happens to texts that a spreadsheet
+/// program would compute.
 ///
 /// # Errors
 /// Machine: the bytes can no longer be read, or `out` cannot be written; Cancelled.
 pub async fn write_rfc4180<B: Packed, R: Runner, W: io::Write>(
     bytes: &B,
     source: &Source,
+    formulas: Formulas,
     out: &mut W,
     runner: &R,
 ) -> Result<(), UserError> {
     match &source.packed {
-        Some(wanted) => write_text(&bytes.unpack(wanted, runner).await?.text, source, out, runner).await,
-        None => write_text(bytes, source, out, runner).await,
+        Some(wanted) => write_text(&bytes.unpack(wanted, runner).await?.text, source, formulas, out, runner).await,
+        None => write_text(bytes, source, formulas, out, runner).await,
     }
 }
 
 async fn write_text<B: ByteSource, R: Runner, W: io::Write>(
     bytes: &B,
     source: &Source,
+    formulas: Formulas,
     out: &mut W,
     runner: &R,
 ) -> Result<(), UserError> {
     let index = &source.index;
     let mut writer = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(out);
     if let Some(header) = &index.format.header {
-        writer.write_record(&header.names).map_err(unwritable)?;
+        writer.write_record(header.names.iter().map(|name| formulas.export(name).into_owned())).map_err(unwritable)?;
     }
     let mut stream = Stream::new(bytes, &index.format, index.start, index.lines_before);
     let mut is_over = false;
@@ -110,7 +114,7 @@ async fn write_text<B: ByteSource, R: Runner, W: io::Write>(
         let wave = stream.next_wave().await?;
         is_over = wave.is_empty();
         for placed in &wave {
-            is_over = is_over || write_rows(placed, &index.format, &mut writer)?;
+            is_over = is_over || write_rows(placed, &index.format, formulas, &mut writer)?;
             let done = placed.start + placed.len;
             runner.checkpoint(Progress { phase: Phase::Reading, done, total: bytes.len() }).await?;
         }
@@ -120,11 +124,17 @@ async fn write_text<B: ByteSource, R: Runner, W: io::Write>(
 }
 
 /// Writes the rows of a piece; gives whether the table ends in it.
-fn write_rows<W: io::Write>(placed: &Placed, format: &Format, writer: &mut Writer<W>) -> Result<bool, SourceError> {
+fn write_rows<W: io::Write>(
+    placed: &Placed,
+    format: &Format,
+    formulas: Formulas,
+    writer: &mut Writer<W>,
+) -> Result<bool, SourceError> {
     let mut rows = Rows::new(&placed.piece, format);
     while rows.advance().is_some() {
         for cell in rows.record.iter() {
-            writer.write_field(decode(cell, format.encoding).0.as_bytes()).map_err(unwritable)?;
+            let text = decode(cell, format.encoding).0;
+            writer.write_field(formulas.export(&text).as_bytes()).map_err(unwritable)?;
         }
         writer.write_record(None::<&[u8]>).map_err(unwritable)?;
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::container::{Packed, Unpacked, Wanted};
 use crate::engine::{ByteSource, BytesGone, Cancelled, InMemory, Inline, Progress, Runner, Threads, ready};
 use crate::error::{ErrorKind, UserError};
-use crate::table::{Column, ColumnType, Table, ValueRef};
+use crate::table::{Column, ColumnType, Formulas, Table, ValueRef};
 use proptest::prelude::*;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -299,7 +299,7 @@ fn a_clean_copy_keeps_every_cell() {
     let copy = |text: &str| {
         let source = source(text.as_bytes());
         let mut out = Vec::new();
-        ready(write_rfc4180(&InMemory(text.as_bytes()), &source, &mut out, &Inline::default()))
+        ready(write_rfc4180(&InMemory(text.as_bytes()), &source, Formulas::Kept, &mut out, &Inline::default()))
             .expect("writes to memory");
         String::from_utf8(out).expect("UTF-8")
     };
@@ -430,7 +430,7 @@ proptest! {
     ) {
         if let Ok(source) = try_read(&bytes, &ReadOptions::default()) {
             let mut out = Vec::new();
-            ready(write_rfc4180(&InMemory(&bytes), &source, &mut out, &Inline::default())).expect("writes to memory");
+            ready(write_rfc4180(&InMemory(&bytes), &source, Formulas::Kept, &mut out, &Inline::default())).expect("writes to memory");
             let all: Vec<u64> = (0..source.report.n_rows).collect();
             prop_assert_eq!(ready(original_rows(&InMemory(&bytes), &source, &all, &Inline::default())).expect("all rows").len(), all.len());
         }

@@ -7,6 +7,7 @@ mod block;
 mod column;
 mod csv;
 mod date;
+mod formulas;
 mod schema;
 mod value;
 
@@ -14,6 +15,7 @@ pub use block::{Block, RowIds};
 pub use column::{CategoryColumn, Column, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, TextColumn};
 pub use csv::{csv_block, csv_header};
 pub use date::{format_date, parse_iso_date};
+pub use formulas::Formulas;
 pub use schema::{ColumnType, Field, Schema};
 pub use value::{Value, ValueRef, format_number};
 

@@ -25,6 +25,14 @@ fn a_header_is_written_only_where_the_file_has_one() {
 }
 
 #[test]
+fn formulas_are_kept_unless_they_shall_be_neutralised() {
+    let rows = "name,x\n=1+2,-5\n@x,6\nplain,7\n";
+    assert_eq!(call_with_input(&["read", "-"], rows).text(), rows.replace('\n', "\r\n"));
+    let safe = call_with_input(&["read", "-", "--formulas", "neutralise"], rows).text();
+    assert_eq!(safe, "name,x\r\n'=1+2,-5\r\n'@x,6\r\nplain,7\r\n");
+}
+
+#[test]
 fn the_report_says_dialect_types_and_issues() {
     let folder = Folder::new();
     let path = folder.path("report.json");

@@ -9,7 +9,7 @@ use straightedge::predict::{
     PredictRequest, RowAnswer, RowPrediction, RowProblem, Side, predict_rows, respond, score_table, write_csv_block,
     write_csv_header,
 };
-use straightedge::table::{ColumnType, Value};
+use straightedge::table::{ColumnType, Formulas, Value};
 
 #[derive(Deserialize)]
 pub(crate) struct Oracle {
@@ -220,9 +220,9 @@ fn a_table_is_scored_as_csv() {
     let csv = "name,experience,prediction\n\"Ada, Countess\",2,x\n\"say \"\"hi\"\"\",,y\n";
     let new = table(csv).table;
     let scores = ready(score_table(&model, &new, 0.95, &Inline::default())).unwrap();
-    let mut text = String::from_utf8(write_csv_header(&new.schema)).unwrap();
+    let mut text = String::from_utf8(write_csv_header(&new.schema, Formulas::Neutralised)).unwrap();
     for (block, scored) in new.blocks.iter().zip(&scores.blocks) {
-        text.push_str(std::str::from_utf8(&write_csv_block(block, scored)).unwrap());
+        text.push_str(std::str::from_utf8(&write_csv_block(block, scored, Formulas::Neutralised)).unwrap());
     }
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(lines[0], "name,experience,prediction,prediction_2,lower,upper");

@@ -98,7 +98,7 @@ fn csv_of(run: &RunView) -> String {
     let mut csv = String::from("term,estimate,std_error,statistic,p_value,conf_low,conf_high\r\n");
     let number = |value: Option<f64>| value.map(crate::table::format_number).unwrap_or_default();
     for row in &run.evaluation.coefficients.rows {
-        let term = row.term.replace('"', "\"\"");
+        let term = crate::table::Formulas::Neutralised.export(&row.term).replace('"', "\"\"");
         let numbers = [Some(row.estimate), row.std_error, row.statistic, row.p_value, row.conf_low, row.conf_high].map(number);
         csv += &format!("\"{term}\",{}\r\n", numbers.join(","));
     }
