@@ -1,6 +1,6 @@
 //! The cells of one column, read from text: piece by piece, then joined.
 
-use super::cell::{Marks, NumberReading, Spellings, parse_date, parse_number, parse_short_number};
+use super::cell::{Marks, NumberReading, Spellings, is_spelled, parse_date, parse_number, parse_short_number, sign_of};
 use super::encoding::decode;
 use super::infer::MAX_LEVELS;
 use super::{CellFormat, DateOrder, Encoding, IssueKind};
@@ -60,9 +60,12 @@ impl Tally {
 impl ColumnReader {
     pub(super) fn new(format: &CellFormat, missing: Option<&[String]>) -> Self {
         let notation = match format {
-            CellFormat::Number { decimal_mark, thousands, leading_zeros } => {
-                Notation::Number(Marks { decimal: *decimal_mark, thousands: *thousands, leading_zeros: *leading_zeros })
-            }
+            CellFormat::Number { decimal_mark, thousands, leading_zeros, sign } => Notation::Number(Marks {
+                decimal: *decimal_mark,
+                thousands: *thousands,
+                leading_zeros: *leading_zeros,
+                sign: sign.as_deref().and_then(sign_of),
+            }),
             CellFormat::Boolean { yes, no } => Notation::Boolean { yes: yes.clone(), no: no.clone() },
             CellFormat::Date { order } => Notation::Date(*order),
             CellFormat::Category => Notation::Category,
@@ -85,8 +88,8 @@ impl ColumnReader {
                 NumberReading::Infinite => Reading::Wrong(IssueKind::Infinite),
                 NumberReading::Identifier | NumberReading::Other => missing_or(IssueKind::MixedTypes),
             },
-            Notation::Boolean { yes, .. } if text.trim().eq_ignore_ascii_case(yes) => Reading::Boolean(true),
-            Notation::Boolean { no, .. } if text.trim().eq_ignore_ascii_case(no) => Reading::Boolean(false),
+            Notation::Boolean { yes, .. } if is_spelled(text, yes) => Reading::Boolean(true),
+            Notation::Boolean { no, .. } if is_spelled(text, no) => Reading::Boolean(false),
             Notation::Boolean { .. } => missing_or(IssueKind::MixedTypes),
             Notation::Date(order) => parse_date(text, *order).map_or_else(|| missing_or(IssueKind::MixedTypes), Reading::Date),
             Notation::Category | Notation::Text => self.spellings.position(text).map_or(Reading::Label(text), Reading::Missing),
@@ -160,6 +163,7 @@ impl<'a> PartBuilder<'a> {
     pub(super) fn push(&mut self, cell: &[u8], encoding: Encoding) -> Option<IssueKind> {
         if let (Notation::Number(marks), PartCells::Number(cells)) = (&self.reader.notation, &mut self.part.cells)
             && !self.reader.is_decided
+            && marks.sign.is_none()
             && let Some(value) = parse_short_number(cell, marks.decimal as u8)
         {
             cells.push(value);

@@ -12,10 +12,11 @@ use super::{Alternative, CellFormat, Choice, DateOrder, Escape, Finding};
 pub(super) fn column(plan: &ColumnPlan, tally: &Tally, missing: &[(String, u64)], n_levels: Option<usize>) -> String {
     let (n_present, n_wrong) = (tally.n_parsed + tally.n_wrong, tally.n_wrong);
     let what = match &plan.format {
-        CellFormat::Number { decimal_mark, thousands, .. } => {
+        CellFormat::Number { decimal_mark, thousands, sign, .. } => {
             let mark = if *decimal_mark == ',' { " with a decimal comma" } else { "" };
             let groups = thousands.map_or(String::new(), |mark| format!(", thousands grouped by \"{mark}\""));
-            format!("numbers{mark}{groups}")
+            let sign = sign.as_ref().map_or(String::new(), |sign| format!(" with {sign}"));
+            format!("numbers{sign}{mark}{groups}")
         }
         CellFormat::Boolean { yes, no } => format!("\"{yes}\" or \"{no}\""),
         CellFormat::Date { order: DateOrder::YearMonthDay } => "dates (year, month, day)".to_owned(),

@@ -1,6 +1,6 @@
 //! What the cells of a column are, from a sample of them.
 
-use super::cell::{Marks, NumberReading, PAIRS, Spellings, parse_date, parse_number};
+use super::cell::{Marks, NumberReading, PAIRS, Spellings, is_spelled, parse_date, parse_number, usual_sign};
 use super::{CellFormat, ColumnChoice, DateOrder, IssueKind};
 use crate::container::Known;
 use crate::table::ColumnType;
@@ -39,7 +39,7 @@ pub(super) fn infer(cells: &[&str], decimal_mark: Option<char>) -> Inferred {
     }
     let numbers = number(&present, decimal_mark);
     if let Verdict::Is(format) = numbers {
-        return found(format);
+        return Inferred { doubts: signed(&present, &format).into_iter().collect(), format };
     }
     let dates = date(&present);
     if let Verdict::Is(format) = dates {
@@ -131,7 +131,27 @@ enum Verdict {
 }
 
 fn number_format(marks: Marks) -> CellFormat {
-    CellFormat::Number { decimal_mark: marks.decimal, thousands: marks.thousands, leading_zeros: marks.leading_zeros }
+    CellFormat::Number {
+        decimal_mark: marks.decimal,
+        thousands: marks.thousands,
+        leading_zeros: marks.leading_zeros,
+        sign: marks.sign.map(str::to_owned),
+    }
+}
+
+/// What numbers carry that is not read with them.
+fn signed(present: &[&str], format: &CellFormat) -> Option<(IssueKind, String)> {
+    let CellFormat::Number { sign, .. } = format else { return None };
+    let is_signed = |cell: &str| sign.as_ref().is_some_and(|sign| cell.contains(sign.as_str()));
+    let n_negative = present.iter().filter(|cell| is_in_parentheses(cell)).count();
+    let sign = present.iter().find(|cell| is_signed(cell)).map(|cell| format!("\"{cell}\" is read without its sign."));
+    let negative = (n_negative > 0).then(|| format!("{n_negative} numbers in parentheses are read as negative."));
+    let said: Vec<String> = sign.into_iter().chain(negative).collect();
+    (!said.is_empty()).then(|| (IssueKind::SignedNumber, said.join(" ")))
+}
+
+fn is_in_parentheses(cell: &str) -> bool {
+    cell.contains('(')
 }
 
 fn is_enough(parsed: usize, present: usize) -> bool {
@@ -141,6 +161,11 @@ fn is_enough(parsed: usize, present: usize) -> bool {
 fn number(present: &[&str], decimal_mark: Option<char>) -> Verdict {
     let notations = Notations::count(present);
     let most = notations.most();
+    let n_negative = present.iter().filter(|cell| is_in_parentheses(cell)).count();
+    if n_negative * 2 > present.len() && is_enough(most, present.len()) {
+        let message = "Most numbers stand in parentheses: choose whether they are negative numbers, or texts.".to_owned();
+        return Verdict::Doubt(IssueKind::AmbiguousNumber, message);
+    }
     if is_enough(most, present.len()) {
         return notations.best(decimal_mark).map_or_else(
             || {
@@ -157,7 +182,8 @@ fn number(present: &[&str], decimal_mark: Option<char>) -> Verdict {
             format!("{n} of {} cells have leading zeros or more digits than a number holds: kept as they are.", present.len());
         return Verdict::Doubt(IssueKind::Identifier, message);
     }
-    mixed(most, present, "numbers", |cell| parse_number(cell, Marks::POINT) == NumberReading::Other)
+    let usual = notations.counts.iter().find(|(_, count)| *count == most).map_or(Marks::POINT, |(marks, _)| *marks);
+    mixed(most, present, "numbers", |cell| parse_number(cell, usual) == NumberReading::Other)
 }
 
 /// Four in five are of a type: not enough to be that type, enough to say so.
@@ -176,6 +202,8 @@ struct Notations {
     /// Cells that are digits but name something.
     identifiers: usize,
     has_points: bool,
+    /// The sign that is read with all of them.
+    sign: Option<&'static str>,
 }
 
 impl Notations {
@@ -186,9 +214,13 @@ impl Notations {
             notations.extend([Marks::POINT.grouped(thousands), Marks::COMMA.grouped(thousands)]);
         }
         let reads = |cell: &str, marks| matches!(parse_number(cell, marks), NumberReading::Value(_) | NumberReading::Infinite);
-        let count = |marks: Marks| (marks, present.iter().filter(|cell| reads(cell, marks)).count());
+        let sign = usual_sign(present);
+        let count = |marks: Marks| {
+            let marks = Marks { sign, ..marks };
+            (marks, present.iter().filter(|cell| reads(cell, marks)).count())
+        };
         let identifiers = present.iter().filter(|cell| parse_number(cell, Marks::POINT) == NumberReading::Identifier).count();
-        Self { counts: notations.into_iter().map(count).collect(), identifiers, has_points: has('.') }
+        Self { counts: notations.into_iter().map(count).collect(), identifiers, has_points: has('.'), sign }
     }
 
     fn most(&self) -> usize {
@@ -199,12 +231,13 @@ impl Notations {
     fn best(&self, decimal_mark: Option<char>) -> Option<Marks> {
         let most = self.most();
         let reads = |marks: Marks| self.counts.contains(&(marks, most));
-        let (english, german) = (Marks::POINT.grouped(','), Marks::COMMA.grouped('.'));
-        match (reads(Marks::POINT), reads(Marks::COMMA)) {
-            (true, true) if decimal_mark == Some(',') => Some(Marks::COMMA),
+        let (point, comma) = (Marks { sign: self.sign, ..Marks::POINT }, Marks { sign: self.sign, ..Marks::COMMA });
+        let (english, german) = (point.grouped(','), comma.grouped('.'));
+        match (reads(point), reads(comma)) {
+            (true, true) if decimal_mark == Some(',') => Some(comma),
             (true, _) if decimal_mark == Some(',') && self.has_points && reads(german) => Some(german),
-            (true, _) => Some(Marks::POINT),
-            (false, true) if reads(english) => decimal_mark.map(|mark| if mark == ',' { Marks::COMMA } else { english }),
+            (true, _) => Some(point),
+            (false, true) if reads(english) => decimal_mark.map(|mark| if mark == ',' { comma } else { english }),
             _ => {
                 let preferred = decimal_mark.unwrap_or('.');
                 let best = self.counts.iter().filter(|(_, count)| *count == most);
@@ -217,7 +250,7 @@ impl Notations {
 /// Cells of one of the pairs; pairs of single letters need both.
 fn boolean(present: &[&str]) -> Option<CellFormat> {
     let is_pair = |pair: &(&str, &str)| {
-        let is_seen = |spelling: &str| present.iter().any(|cell| cell.trim().eq_ignore_ascii_case(spelling));
+        let is_seen = |spelling: &str| present.iter().any(|cell| is_spelled(cell, spelling));
         let is_word = pair.0.len() > 1;
         let may_be = in_pair(&present[..present.len().min(10)], *pair) > 0;
         may_be
@@ -230,7 +263,7 @@ fn boolean(present: &[&str]) -> Option<CellFormat> {
 }
 
 fn in_pair(present: &[&str], (yes, no): (&str, &str)) -> usize {
-    let is_either = |cell: &&&str| cell.trim().eq_ignore_ascii_case(yes) || cell.trim().eq_ignore_ascii_case(no);
+    let is_either = |cell: &&&str| is_spelled(cell, yes) || is_spelled(cell, no);
     present.iter().filter(is_either).count()
 }
 
@@ -280,7 +313,11 @@ mod tests {
     const ISO: CellFormat = CellFormat::Date { order: DateOrder::YearMonthDay };
 
     fn plain(decimal_mark: char, thousands: Option<char>) -> CellFormat {
-        CellFormat::Number { decimal_mark, thousands, leading_zeros: false }
+        CellFormat::Number { decimal_mark, thousands, leading_zeros: false, sign: None }
+    }
+
+    fn with_sign(sign: &str, decimal_mark: char, thousands: Option<char>) -> CellFormat {
+        CellFormat::Number { decimal_mark, thousands, leading_zeros: false, sign: Some(sign.to_owned()) }
     }
 
     fn boolean_of(yes: &str, no: &str) -> CellFormat {
@@ -321,7 +358,18 @@ mod tests {
             (&["31/1/2024", "1/31/2024"], None, CellFormat::Text, &[]),
             (&["a", "b", "a", "b"], None, CellFormat::Category, &[]),
             (&["a", "b", "c", "d"], None, CellFormat::Text, &[]),
-            (&["$5", "$6", "$5", "$6"], None, CellFormat::Category, &[]),
+            (&["$5", "$6", "$5", "$6"], None, with_sign("$", '.', None), &[IssueKind::SignedNumber]),
+            (&["$1,234.50", "($2.00)", "3"], None, with_sign("$", '.', Some(',')), &[IssueKind::SignedNumber]),
+            (&["1.234,50 €", "2,00 €"], None, with_sign("€", ',', Some('.')), &[IssueKind::SignedNumber]),
+            (&["5 %", "7.5 %"], None, with_sign("%", '.', None), &[IssueKind::SignedNumber]),
+            (&["5 %", "7.5 %", "0.1", "8 %", "1 %"], None, CellFormat::Text, &[IssueKind::MixedColumn]),
+            (&["5", "(7)", "9"], None, plain('.', None), &[IssueKind::SignedNumber]),
+            (&["(1)", "(2)", "(3)"], None, CellFormat::Text, &[IssueKind::AmbiguousNumber]),
+            (&["$5", "€6", "$7", "€8"], None, CellFormat::Text, &[]),
+            (&["Sí", "no", "SÍ", "No"], None, boolean_of("sí", "no"), &[]),
+            (&["Да", "нет", "да", "НЕТ"], None, boolean_of("да", "нет"), &[]),
+            (&["Nee", "ja", "nee"], None, boolean_of("ja", "nee"), &[]),
+            (&["1", "\\N", "#REF!"], None, plain('.', None), &[]),
             (&["1", "2", "3", "4", "x"], None, CellFormat::Text, &[IssueKind::MixedColumn]),
             (&["1", "2", "3", "4", "5", "6", "7", "8", "9", "x"], None, plain('.', None), &[]),
         ];
@@ -348,7 +396,7 @@ mod tests {
     #[test]
     fn decisions_are_followed() {
         let as_number = decided(&["007", "1,234"], &ColumnType::Number.into(), None);
-        assert_eq!(as_number, CellFormat::Number { decimal_mark: '.', thousands: None, leading_zeros: true });
+        assert_eq!(as_number, CellFormat::Number { decimal_mark: '.', thousands: None, leading_zeros: true, sign: None });
         let as_date = ColumnChoice { date_order: Some(DateOrder::MonthDayYear), ..ColumnType::Date.into() };
         assert_eq!(decided(&["1/2/2024"], &as_date, None), CellFormat::Date { order: DateOrder::MonthDayYear });
         assert_eq!(decided(&["x"], &ColumnType::Boolean.into(), None), boolean_of("true", "false"));

@@ -76,6 +76,9 @@ pub enum CellFormat {
         thousands: Option<char>,
         /// Whether `007` is a number too (a person said so).
         leading_zeros: bool,
+        /// The currency or percent sign that the numbers carry: they are read as they are written, 5 % as 5.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sign: Option<String>,
     },
     /// Two spellings, without regard to case.
     Boolean {

@@ -3,11 +3,14 @@
 use crate::table::ColumnType;
 
 /// Spellings that mean a missing cell in a column of any type.
-const ALWAYS: [&str; 14] = ["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NULL", "null", "Null", "?", "n.a."];
+const ALWAYS: [&str; 16] =
+    ["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NULL", "null", "Null", "(null)", "\\N", "?", "n.a."];
 
 /// Spellings that mean a missing cell among numbers, dates and booleans; among labels they may be labels.
-const AMONG_VALUES: [&str; 15] =
-    ["-", "--", "–", "—", ".", "..", "...", "None", "none", "NONE", "nil", "na", "missing", "#VALUE!", "#DIV/0!"];
+const AMONG_VALUES: [&str; 22] = [
+    "-", "--", "–", "—", ".", "..", "...", "None", "none", "NONE", "nil", "na", "missing", "(blank)", "k.A.", "N.A.", "#VALUE!",
+    "#DIV/0!", "#REF!", "#NUM!", "#NAME?", "#NULL!",
+];
 
 /// Whether a text, without spaces around it, means a missing cell whatever the type of its column.
 pub(in crate::source) fn is_missing_anywhere(text: &str) -> bool {

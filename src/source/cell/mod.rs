@@ -5,9 +5,11 @@ mod date;
 mod missing;
 mod number;
 mod shape;
+mod sign;
 
-pub(super) use boolean::PAIRS;
+pub(super) use boolean::{PAIRS, is_spelled};
 pub(super) use date::{is_local_date, parse_date};
 pub(super) use missing::Spellings;
 pub(super) use number::{Marks, NumberReading, parse_number, parse_short_number};
 pub(super) use shape::{Shape, shape};
+pub(super) use sign::{sign_of, usual_sign};

@@ -1,5 +1,6 @@
 //! Numbers as people write them.
 
+use super::sign::{without_parentheses, without_sign};
 use std::borrow::Cow;
 
 /// How a column writes its numbers.
@@ -11,13 +12,15 @@ pub(in crate::source) struct Marks {
     pub(in crate::source) thousands: Option<char>,
     /// Whether `007` is a number.
     pub(in crate::source) leading_zeros: bool,
+    /// The currency or percent sign that the numbers carry.
+    pub(in crate::source) sign: Option<&'static str>,
 }
 
 impl Marks {
     /// `1234.5`
-    pub(in crate::source) const POINT: Self = Self { decimal: '.', thousands: None, leading_zeros: false };
+    pub(in crate::source) const POINT: Self = Self { decimal: '.', thousands: None, leading_zeros: false, sign: None };
     /// `1234,5`
-    pub(in crate::source) const COMMA: Self = Self { decimal: ',', thousands: None, leading_zeros: false };
+    pub(in crate::source) const COMMA: Self = Self { decimal: ',', thousands: None, leading_zeros: false, sign: None };
 
     /// The same marks with thousands grouped by `thousands`.
     pub(in crate::source) const fn grouped(self, thousands: char) -> Self {
@@ -38,11 +41,19 @@ pub(in crate::source) enum NumberReading {
     Other,
 }
 
-/// Reads a sign, digits (grouped in threes if the marks say so), decimals and an exponent; nothing else is a number.
+/// Reads a minus (or parentheses, which mean the same), digits (grouped in threes if the marks say so), decimals, an exponent, and the
+/// currency or percent sign that the marks name; nothing else is a number.
 pub(in crate::source) fn parse_number(text: &str, marks: Marks) -> NumberReading {
+    if let Some(sign) = marks.sign {
+        let bare = Marks { sign: None, ..marks };
+        return without_sign(text.trim(), sign).map_or(NumberReading::Other, |text| parse_number(&text, bare));
+    }
     match parse_short_number(text.as_bytes(), marks.decimal as u8) {
         Some(value) => NumberReading::Value(value),
-        None => parse_any(text.trim(), marks),
+        None => match without_parentheses(text.trim()) {
+            Some(negative) => parse_any(&negative, marks),
+            None => parse_any(text.trim(), marks),
+        },
     }
 }
 
@@ -215,6 +226,14 @@ mod tests {
             ("1_000", Marks::POINT, Other),
             ("$5", Marks::POINT, Other),
             ("5%", Marks::POINT, Other),
+            ("-$1,234.50", Marks { sign: Some("$"), ..english }, Value(-1234.5)),
+            ("($1,234.50)", Marks { sign: Some("$"), ..english }, Value(-1234.5)),
+            ("1.234,50 €", Marks { sign: Some("€"), ..german }, Value(1234.5)),
+            ("12.5 %", Marks { sign: Some("%"), ..Marks::POINT }, Value(12.5)),
+            ("12.5", Marks { sign: Some("%"), ..Marks::POINT }, Other),
+            ("(5)", Marks::POINT, Value(-5.0)),
+            ("(-5)", Marks::POINT, Other),
+            ("(a)", Marks::POINT, Other),
             ("12:30", Marks::POINT, Other),
             ("٣", Marks::POINT, Other),
             ("1,5", Marks::COMMA, Value(1.5)),

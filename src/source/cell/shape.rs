@@ -1,7 +1,7 @@
 //! What a cell looks like at first sight, before anything is known about its column.
 
 use super::missing::is_missing_anywhere;
-use super::{Marks, NumberReading, PAIRS, is_local_date, parse_number};
+use super::{Marks, NumberReading, PAIRS, is_local_date, is_spelled, parse_number};
 use crate::table::parse_iso_date;
 
 /// What a cell looks like at first sight.
@@ -27,8 +27,7 @@ pub(in crate::source) fn shape(text: &str) -> Shape {
     }
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
     if !has_digit {
-        let is_boolean =
-            |(yes, no): &(&str, &str)| yes.len() > 1 && (text.eq_ignore_ascii_case(yes) || text.eq_ignore_ascii_case(no));
+        let is_boolean = |(yes, no): &(&str, &str)| yes.len() > 1 && (is_spelled(text, yes) || is_spelled(text, no));
         return match () {
             () if is_missing_anywhere(text) => Shape::Missing,
             () if PAIRS.iter().any(is_boolean) => Shape::Boolean,
