@@ -41,4 +41,6 @@ pub use report::SourceReport;
 pub use understanding::{Alternative, CellFormat, ColumnFinding, Finding, OriginalRow, Understanding};
 
 #[cfg(test)]
+mod suites;
+#[cfg(test)]
 mod tests;
