@@ -158,7 +158,7 @@ mod tests {
         let cases = [
             (45322.0, DateTime, false, "2024-01-31"),
             (45322.5, DateTime, false, "2024-01-31T12:00:00"),
-            (45322.520_840_277_78, DateTime, false, "2024-01-31T12:30:00.600"),
+            (45_322.520_840_277_78, DateTime, false, "2024-01-31T12:30:00.600"),
             (43860.0, DateTime, true, "2024-01-31"),
             (0.25, DateTime, false, "06:00:00"),
             (1.5, TimeDelta, false, "36:00:00"),
