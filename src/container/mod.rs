@@ -25,4 +25,3 @@ pub use contents::{Contents, Known, Layer, Note, NoteKind, Wanted};
 pub use kind::{HEAD, Kind, Named, named, recognise};
 pub use packed::{Packed, Unpacked};
 pub use unpack::{Seekable, unpack};
-

@@ -190,7 +190,7 @@ fn what_is_broken_is_named() {
         ("crc.csv.gz", &["gzip", "checksum"]),
         ("encrypted.xlsx", &["Excel", "encrypted", "without a password"]),
         ("encrypted.zip", &["ZIP", "encrypted"]),
-        ("bomb.gz", &["inflate to more than 67.1 MB", "times as much"]),
+        ("bomb.gz", &["inflate to more than 67.", "times as much"]),
         ("far.xlsx", &["\"Sheet\"", "17179869184 cells"]),
         ("empty.xlsx", &["Excel", "no sheet has a cell"]),
         ("pictures.zip", &["ZIP", "a.png, b.pdf"]),
@@ -207,7 +207,8 @@ fn a_model_is_the_same_from_every_format() {
         found["coefficients"].as_array().unwrap().iter().map(|row| row["estimate"].as_f64().unwrap()).collect::<Vec<_>>()
     };
     let expected = slopes("table.csv.gz");
-    assert_eq!(expected.len(), 5);
+    // Intercept, x, ok, and one city: the other is determined by ok.
+    assert_eq!(expected.len(), 4);
     for name in ["sheets.xlsx", "sheet.ods", "old.xls", "zstd.parquet", "lines.jsonl"] {
         assert_eq!(slopes(name), expected, "{name}");
     }

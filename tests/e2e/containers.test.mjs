@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { assertDigits, coefficients, drop, fit, goTo, opened } from "./person.mjs";
-import { assertAccessible, quit, visit } from "./visit.mjs";
+import { assertAccessible, copied, quit, visit } from "./visit.mjs";
 
 after(quit);
 
@@ -76,13 +76,7 @@ test("a text never loads what opens containers, and offline they open all the sa
   await drop(page, "text.csv", "x,y\n1,2\n2,4.1\n3,5.9\n4,8\n");
   await opened(page, "text.csv");
   // Only the offline copy fetches it by itself, when all the rest is there.
-  await page.waitForFunction(async () => {
-    for (const name of await caches.keys()) {
-      const cached = await (await caches.open(name)).keys();
-      if (cached.filter((request) => request.url.includes("/unpack")).length === 3) return true;
-    }
-    return false;
-  });
+  await copied(page);
   await server.close();
   await page.reload();
   await visited.started();

@@ -5,12 +5,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { DIST, quit, visit } from "./visit.mjs";
+import { copied, DIST, quit, visit } from "./visit.mjs";
 
 after(quit);
-
-/** Until the offline copy is complete and stands before this page. */
-const copied = (page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
 for (const base of ["/", "/some/where/"]) {
   test(`the page loaded once from ${base} starts without a server`, async (t) => {
