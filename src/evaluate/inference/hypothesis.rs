@@ -63,7 +63,7 @@ impl HypothesisTest {
         let estimates: Vec<f64> = equations.iter().map(|equation| dot(&equation.weights, &coefficients)).collect();
         let off = |i: usize| (estimates[i] - equations[i].value) / lengths[i];
         let whitened = DMatrix::from_fn(basis.rank(), n, |k, i| transformed[i][k] / lengths[i]);
-        let upper = whitened.clone().qr().r();
+        let upper = whitened.qr().r();
         if n > basis.rank() || (0..n).any(|i| upper[(i, i)].abs() < NOTHING) {
             return Err(UserError::usage(
                 "One of the equations follows from the others, or contradicts them.",
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
                 self.side(&mut read, -1.0)?;
             }
             let text: String = self.text[start..self.next].iter().collect();
-            let read = Read { text: text.trim().to_owned(), value: -read.value, ..read };
+            let read = Read { text: text.trim().to_owned(), value: 0.0 - read.value, ..read };
             if read.weights.iter().all(|weight| *weight == 0.0) {
                 return Err(error(start, "Found no coefficient", "one was expected", "Name a coefficient of the table."));
             }
