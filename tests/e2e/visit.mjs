@@ -81,15 +81,18 @@ export async function visit(t, { folder = DIST, base = "/", context: options = {
 }
 
 /** Until the offline copy stands before this page and is complete, with what opens containers, which comes last. */
-export const copied = (page) =>
-  page.waitForFunction(async () => {
-    if (navigator.serviceWorker.controller === null) return false;
-    for (const name of await caches.keys()) {
-      const kept = await (await caches.open(name)).keys();
-      if (kept.filter((request) => request.url.includes("/unpack")).length === 3) return true;
+export async function copied(page) {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate(async () => {
+    for (;;) {
+      for (const name of await caches.keys()) {
+        const kept = await (await caches.open(name)).keys();
+        if (kept.filter((request) => request.url.includes("/unpack")).length === 3) return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return false;
   });
+}
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
