@@ -6,7 +6,7 @@ use super::rows::Tally;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A JSON value whose objects keep the order of their keys.
@@ -207,7 +207,7 @@ fn columns(entries: &[(String, Node)]) -> Option<Shape<'static>> {
 #[derive(Default)]
 pub(super) struct Table {
     names: Vec<String>,
-    positions: HashMap<String, usize>,
+    positions: BTreeMap<String, usize>,
     tallies: Vec<Tally>,
     n_rows: u64,
     are_records: bool,

@@ -251,7 +251,7 @@ fn what_cannot_be_read_is_refused_with_the_way_out() {
         (b"", ReadOptions::default(), ErrorKind::Input, "no byte"),
         (b" \n\n", ReadOptions::default(), ErrorKind::Input, "blank"),
         (b"# only\n# words\n", ReadOptions::default().with(Choice::Comment(Some('#'))), ErrorKind::Input, "comments"),
-        (b"PK\x03\x04xl/workbook.xml", ReadOptions::default(), ErrorKind::Input, "XLSX"),
+        (b"PK\x03\x04xl/workbook.xml", ReadOptions::default(), ErrorKind::Input, "ZIP"),
         (&[0; 100], ReadOptions::default(), ErrorKind::Input, "NUL"),
         (b"a,b\n1,2\n", ReadOptions::default().with(Choice::Delimiter("\n".into())), ErrorKind::Usage, "delimiter"),
         (b"a,\xE9\n", ReadOptions::default().with(Choice::Delimiter("\u{2192}".into())), ErrorKind::Usage, "cannot be written"),

@@ -220,8 +220,14 @@ impl App {
     /// Keeps the model if a file is a model document, and does `otherwise` if it is not. JSON may be either, and its beginning shows
     /// which.
     pub(super) fn by_content(self, file: File, otherwise: impl FnOnce(Self, File) + 'static) {
-        if !file.name().to_lowercase().ends_with(".json") {
+        let name = file.name().to_lowercase();
+        let ends_in = |end: &str| name.ends_with(end);
+        if !ends_in(".json") {
             return otherwise(self, file);
+        }
+        // What this app calls model documents: one that has become another thing should hear that it is none.
+        if ends_in(".straightedge.json") {
+            return self.import(file);
         }
         spawn_local(async move {
             let head = browser::beginning_of(&file, 4096).await.unwrap_or_default();
