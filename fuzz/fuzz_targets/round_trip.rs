@@ -6,9 +6,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use straightedge::engine::{InMemory, Inline, ready};
-use straightedge::source::{
-    Choice, Encoding, Escape, IssueKind, ReadOptions, Source, original_rows, read, write_rfc4180,
-};
+use straightedge::source::{Choice, Encoding, Escape, IssueKind, ReadOptions, Source, original_rows, read, write_rfc4180};
 use straightedge::table::Formulas;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -41,7 +39,8 @@ fn copy(bytes: &[u8], source: &Source) -> Vec<u8> {
 }
 
 fn a_table_comes_back(bytes: &[u8]) {
-    let cells = |row: &[u8]| -> Vec<String> { row.split(|b| *b == 0xFF).map(|c| String::from_utf8_lossy(c).into_owned()).collect() };
+    let cells =
+        |row: &[u8]| -> Vec<String> { row.split(|b| *b == 0xFF).map(|c| String::from_utf8_lossy(c).into_owned()).collect() };
     let table: Vec<Vec<String>> = bytes.split(|byte| *byte == 0xFE).map(cells).collect();
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in &table {
