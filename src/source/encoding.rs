@@ -54,20 +54,22 @@ pub(super) fn detect(head: &[u8]) -> EncodingFound {
 }
 
 /// UTF-16 without a mark: digits, delimiters and line ends have a zero byte, whatever the script, and it is always the same one of
-/// each pair. One pair in ten must have it; a file that has NUL bytes for another reason has no line end in the other byte.
+/// each pair. One pair in ten must have it, a line end among them, and fewer than half may be two letters of ASCII: a file may have NUL
+/// bytes for another reason.
 fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
     let (pairs, _) = head.as_chunks::<2>();
-    if pairs.len() < 2 {
-        return None;
-    }
-    let is_utf16 = |low: usize| {
-        let high = 1 - low;
-        let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
-        let is_break = |pair: &[u8; 2]| pair[high] == 0 && matches!(pair[low], b'\n' | b'\r');
-        let has_breaks = pairs.iter().any(is_break) || memchr::memchr2(b'\n', b'\r', head).is_none();
-        zeros(high) * 10 >= pairs.len() && zeros(low) * 10 <= zeros(high) && has_breaks
-    };
-    [(0, Encoding::Utf16Le), (1, Encoding::Utf16Be)].into_iter().find(|(low, _)| is_utf16(*low)).map(|(_, encoding)| encoding)
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    let n_ascii = pairs.iter().filter(|pair| pair.iter().all(|byte| matches!(byte, b' '..=b'~'))).count();
+    let is_break = |byte: u8| matches!(byte, b'\n' | b'\r');
+    let has_break = |high: usize| pairs.iter().any(|pair| pair[high] == 0 && is_break(pair[1 - high]));
+    let is_one_line = !head.iter().copied().any(is_break);
+    let is_high =
+        |high: usize| zeros(high) * 10 >= pairs.len() && zeros(1 - high) * 10 <= zeros(high) && (is_one_line || has_break(high));
+    let may_be = pairs.len() > 1 && n_ascii * 2 < pairs.len();
+    [(1, Encoding::Utf16Le), (0, Encoding::Utf16Be)]
+        .into_iter()
+        .find(|(high, _)| may_be && is_high(*high))
+        .map(|(_, encoding)| encoding)
 }
 
 /// How many characters beyond ASCII are valid UTF-8, and how many bytes are not; a character cut off at the end does not count.
