@@ -74,7 +74,7 @@ test("what a formula computes is fitted, named, removed by a click, tested and p
   );
   await page.getByText("The formula predicts log(body_mass_g)").waitFor();
   assert.match(await page.locator(".feature", { hasText: "year" }).innerText(), /in C\(year\): 2 columns/);
-  await assertAccessible(page);
+  await assertAccessible(visited);
   await train(page);
   assert.match(await page.locator("#verdict").innerText(), /^Predictions of log\(body_mass_g\) are typically off by 0\.0/);
   const found = await coefficients(page);
@@ -91,8 +91,8 @@ test("what a formula computes is fitted, named, removed by a click, tested and p
   await hypothesis.fill("C(year)[2008] = C(year)[2009]");
   await hypothesis.press("Enter");
   // R: car::linearHypothesis
-  await page.getByRole("cell", { name: "1.4133" }).first().waitFor();
-  await page.getByRole("cell", { name: "0.2353" }).first().waitFor();
+  await page.getByText("1.4133", { exact: true }).first().waitFor();
+  await page.getByText("0.2353", { exact: true }).first().waitFor();
 
   const predicted = await page.evaluate(async () =>
     window.straightedge.predict(null, [
