@@ -18,23 +18,24 @@
 //! | room | what it is | may import | open |
 //! |---|---|---|---|
 //! | `error` | the one error a person meets | – | – |
-//! | `stat` | special functions, distributions, double-double numbers | – | – |
+//! | `stat` | special functions, distributions, order, double-double numbers | – | – |
 //! | `table` | nouns: table, column, schema, missing values, row ids; columnar, typed, in blocks | – | – |
 //! | `engine` | blocks, aggregates, merge tree, progress, cancel; inline, on native threads or on Web Workers behind one interface | – | – |
 //! | `container` | files that hold a table but are no text → text and what the format knows of it; one file a format | engine | – |
+//! | `plain` | plain data: the one form that documents and messages take on their way to and from JSON, bytes and JavaScript | – | – |
 //! | `source` | 1 Data sources: bytes → table and issues (dialect, encoding, types) | engine, container | – |
 //! | `profile` | what a column looks like: counts, quantiles, histogram, top values, warnings | engine | – |
-//! | `pipeline` | 2 Data pipelines: recipe → fitted recipe → table and log; one file a step | engine, profile | step |
+//! | `pipeline` | 2 Data pipelines: recipe → fitted recipe → table and log; one file a step | engine, plain, profile | step |
 //! | `feature` | 3 Feature store: named, versioned views; encoders; design matrix; splits; formulas | engine, pipeline | formula |
 //! | `train` | 4 Model training: params → fit → fitted; one folder a family | engine, feature | – |
 //! | `evaluate` | 5 Model evaluation: coefficient table, summary, per-row table, folds; one file a diagnostic | engine, feature, train | diagnostic, inference |
-//! | `deploy` | 6 Model deployment: the model document (which holds how cells were read and what columns looked like), its signature, registry; one file a hand-over format | engine, source, profile, feature, pipeline, train, evaluate | format |
+//! | `deploy` | 6 Model deployment: the model document (which holds how cells were read and what columns looked like), its signature, registry; one file a hand-over format | engine, plain, source, profile, feature, pipeline, train, evaluate | format |
 //! | `predict` | 8 Predictions API: model document (with what its columns looked like) and rows → predictions with intervals; the inference protocol as pure request → response | engine, profile, feature, pipeline, deploy | – |
 //! | `monitor` | 7 Model monitoring: reference and current → report (cells are read, and rows chosen, as the recipe does); one file a check | engine, profile, pipeline, deploy, predict | check |
 //! | `project` | the document a person works on: commands → outcomes, history, runs, lineage | all above | – |
 //! | `chart` | pure geometry: scales, ticks, bins, marks as plain data | – | – |
 //! | `protocol` | the closed enums that cross a thread border, and the plain results in them | all above but chart | – |
-//! | `worker` | browser only: receive, call, answer; the worker that unpacks | engine, container, project, protocol | – |
+//! | `worker` | browser only: receive, call, answer; the worker that unpacks | engine, plain, container, project, protocol | – |
 //! | `ui` | browser only: the page. It computes nothing; from the rooms below `project` it takes the plain results that `protocol` carries | all above but worker | component, plot, stage, browser |
 //! | `cli` | native only: the command line | all above but chart, worker, ui | – |
 //! | `bin` | `app`, `worker`, `unpack`, `straightedge`: a few lines each | worker, ui, cli | – |
@@ -50,6 +51,7 @@ pub mod evaluate;
 pub mod feature;
 pub mod monitor;
 pub mod pipeline;
+pub mod plain;
 pub mod predict;
 pub mod profile;
 pub mod project;

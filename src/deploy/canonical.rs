@@ -1,15 +1,23 @@
 //! Documents as text: one layout, and one hash of the content whatever the layout.
 
+use crate::plain::{Name, Plain};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
-use serde_json::{Number, Value};
 use std::io::{self, Write};
 
 /// Items to this depth stand on lines of their own; deeper ones stay on their item's line.
 const DEPTH_OF_LINES: usize = 2;
 
+/// A document as plain data.
+pub(super) fn plain<T: Serialize>(document: &T) -> Plain {
+    let written = crate::plain::write(document);
+    debug_assert!(written.is_ok(), "documents have string keys only");
+    written.unwrap_or(Plain::Null)
+}
+
 /// A document as text: two spaces of indent, one line an item of a list, shortest round-trip numbers, a line feed at the end.
-pub(super) fn to_json<T: Serialize>(document: &T) -> String {
+/// A number that is not finite becomes null, which its reader then refuses.
+pub(super) fn to_json(document: &Plain) -> String {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, OneLineAnItem::default());
     let written = document.serialize(&mut serializer);
@@ -18,28 +26,21 @@ pub(super) fn to_json<T: Serialize>(document: &T) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A document as a JSON value; a number that is not finite becomes null, which its reader then refuses.
-pub(super) fn to_value<T: Serialize>(document: &T) -> Value {
-    let value = serde_json::to_value(document);
-    debug_assert!(value.is_ok(), "documents have string keys only");
-    value.unwrap_or_default()
-}
-
 /// BLAKE3, in hexadecimal digits, of the content of a document, the field `without` at its top left out: keys sorted by bytes,
 /// no white space, whole numbers under 2⁵³ without a decimal point.
-pub(super) fn content_hash(document: &Value, without: &str) -> String {
+pub(super) fn content_hash(document: &Plain, without: &str) -> String {
     let mut bytes = Vec::new();
     match document {
-        Value::Object(fields) => write_object(fields.iter().filter(|(key, _)| *key != without), &mut bytes),
+        Plain::Map(fields) | Plain::Record(fields) => write_object(fields.iter().filter(|(key, _)| key != without), &mut bytes),
         other => write_normal(other, &mut bytes),
     }
     blake3::hash(&bytes).to_hex().to_string()
 }
 
-fn write_normal(value: &Value, into: &mut Vec<u8>) {
+fn write_normal(value: &Plain, into: &mut Vec<u8>) {
     match value {
-        Value::Object(fields) => write_object(fields.iter(), into),
-        Value::Array(items) => {
+        Plain::Map(_) | Plain::Record(_) | Plain::Choice(..) => write_object(value.fields().iter(), into),
+        Plain::List(items) => {
             into.push(b'[');
             for (i, item) in items.iter().enumerate() {
                 if i > 0 {
@@ -49,20 +50,20 @@ fn write_normal(value: &Value, into: &mut Vec<u8>) {
             }
             into.push(b']');
         }
-        Value::Number(number) => into.extend(normal_number(number).as_bytes()),
-        scalar => into.extend(scalar.to_string().as_bytes()),
+        Plain::Number(number) => into.extend(normal_number(*number).as_bytes()),
+        scalar => into.extend(scalar.to_json().as_bytes()),
     }
 }
 
-fn write_object<'a>(fields: impl Iterator<Item = (&'a String, &'a Value)>, into: &mut Vec<u8>) {
-    let mut fields: Vec<_> = fields.collect();
-    fields.sort_unstable_by_key(|(key, _)| *key);
+fn write_object<'a>(fields: impl Iterator<Item = &'a (Name, Plain)>, into: &mut Vec<u8>) {
+    let mut fields: Vec<_> = fields.filter(|(_, value)| *value != Plain::Absent).collect();
+    fields.sort_unstable_by_key(|(key, _)| key);
     into.push(b'{');
     for (i, (key, value)) in fields.into_iter().enumerate() {
         if i > 0 {
             into.push(b',');
         }
-        into.extend(Value::from(key.as_str()).to_string().as_bytes());
+        into.extend(Plain::Text(key.to_string()).to_json().as_bytes());
         into.push(b':');
         write_normal(value, into);
     }
@@ -70,12 +71,9 @@ fn write_object<'a>(fields: impl Iterator<Item = (&'a String, &'a Value)>, into:
 }
 
 /// 12 and 12.0 are the same number, however a tool writes it.
-fn normal_number(number: &Number) -> String {
+fn normal_number(number: f64) -> String {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    match number.as_f64() {
-        Some(value) if number.is_f64() && value.fract() == 0.0 && value.abs() < EXACT => format!("{}", value as i64),
-        _ => number.to_string(),
-    }
+    if number.fract() == 0.0 && number.abs() < EXACT { format!("{}", number as i64) } else { Plain::Number(number).to_json() }
 }
 
 /// Two spaces of indent; items to [`DEPTH_OF_LINES`] on lines of their own.
@@ -157,20 +155,20 @@ impl Formatter for OneLineAnItem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[test]
     fn one_line_an_item() {
         let document = json!({"a": 1, "b": [], "c": [{"x": [1.0, 2.5], "y": {}}, {"x": []}], "d": {"e": {"f": null}}});
         let expected = "{\n  \"a\": 1,\n  \"b\": [],\n  \"c\": [\n    {\"x\": [1.0, 2.5], \"y\": {}},\n    {\"x\": []}\n  ],\n  \
                         \"d\": {\n    \"e\": {\"f\": null}\n  }\n}\n";
-        assert_eq!(to_json(&document), expected);
+        assert_eq!(to_json(&plain(&document)), expected);
         assert_eq!(serde_json::from_str::<Value>(expected).ok(), Some(document));
     }
 
     #[test]
     fn the_hash_sees_content_and_no_layout() {
-        let hash = |text: &str| content_hash(&serde_json::from_str(text).unwrap_or_default(), "integrity");
+        let hash = |text: &str| content_hash(&Plain::from_json(text).unwrap(), "integrity");
         let original = hash(r#"{"a": 12.0, "b": ["x", 1e300], "integrity": "one"}"#);
         assert_eq!(original, hash("{\"integrity\":\"two\",\n\"b\":[\"\\u0078\",1.0E+300],\"a\":12}"));
         for other in [

@@ -241,7 +241,7 @@ impl ModelDocument {
     /// The document as text: two spaces of indent, one line an item, numbers in the shortest form that reads back the same, a
     /// line feed at the end.
     pub fn to_json(&self) -> String {
-        canonical::to_json(self)
+        canonical::to_json(&canonical::plain(self))
     }
 
     /// Reads and checks a document.

@@ -10,7 +10,6 @@ mod error;
 mod input;
 mod model;
 mod parts;
-mod place;
 mod registry;
 mod response;
 mod sample;

@@ -2,15 +2,14 @@
 
 use super::input::InputBlock;
 use super::parts::{design_of, document_of, fitted_of};
-use super::place::path_at;
 use super::{CheckRow, DeployError, ModelDocument, Row, canonical, sample, validate};
 use crate::engine::{Inline, Runner, ready};
 use crate::feature::{Design, DesignRows, Gap};
 use crate::pipeline::{FittedRecipe, Mode, Recipe};
+use crate::plain::{self, Plain};
 use crate::source::ColumnChoice;
 use crate::table::{Block, Table};
 use crate::train::FittedLeastSquares;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -68,35 +67,34 @@ impl Model {
                 document.check.push(CheckRow { row, prediction });
             }
         }
-        document.integrity = canonical::content_hash(&canonical::to_value(&document), INTEGRITY);
+        document.integrity = canonical::content_hash(&canonical::plain(&document), INTEGRITY);
         // Reading it back shows at once what another reader would stumble over.
         Self::from_json(&document.to_json())
     }
 
     /// Reads and checks a document.
     pub(super) fn from_json(text: &str) -> Result<Self, DeployError> {
-        let value: Value = serde_json::from_str(text).map_err(|error| DeployError::NotJson {
+        let plain = Plain::from_json(text).map_err(|error| DeployError::NotJson {
             line: error.line() as u64,
             column: error.column() as u64,
             cause: without_place(&error.to_string()),
         })?;
-        let format = value.get("format").and_then(Value::as_str);
+        let format = plain.get("format").and_then(Plain::as_text);
         if format != Some(super::FORMAT) {
             return Err(DeployError::NotAModel { format: format.map(str::to_owned) });
         }
-        match value.get("version").and_then(Value::as_u64) {
-            None | Some(0) => return Err(DeployError::field("version", "a whole number from 1 is expected")),
-            Some(found) if found > u64::from(super::VERSION) => {
-                return Err(DeployError::LaterVersion { found, known: super::VERSION });
+        match plain.get("version") {
+            Some(Plain::Whole(found @ 1..)) if *found > u64::from(super::VERSION) => {
+                return Err(DeployError::LaterVersion { found: *found, known: super::VERSION });
             }
-            Some(_) => {}
+            Some(Plain::Whole(1..)) => {}
+            _ => return Err(DeployError::field("version", "a whole number from 1 is expected")),
         }
-        let document: ModelDocument = serde_json::from_str(text).map_err(|error| {
-            let path = path_at(text, error.line(), error.column());
-            let path = if path.is_empty() { "its top".to_owned() } else { path };
-            DeployError::field(path, without_place(&error.to_string()))
+        let document: ModelDocument = plain::read(&plain).map_err(|error| {
+            let path = if error.path().is_empty() { "its top" } else { error.path() };
+            DeployError::field(path, error.cause())
         })?;
-        if canonical::content_hash(&value, INTEGRITY) != document.integrity {
+        if canonical::content_hash(&plain, INTEGRITY) != document.integrity {
             return Err(DeployError::Damaged);
         }
         Self::of(document)
@@ -139,7 +137,7 @@ impl Model {
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
         name.clone_into(&mut self.document.name);
-        self.document.integrity = canonical::content_hash(&canonical::to_value(&self.document), INTEGRITY);
+        self.document.integrity = canonical::content_hash(&canonical::plain(&self.document), INTEGRITY);
         self
     }
 

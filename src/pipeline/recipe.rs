@@ -2,6 +2,7 @@
 
 use super::PipelineError;
 use super::step::Step;
+use crate::plain::{self, Plain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -32,16 +33,20 @@ fn enabled() -> bool {
 }
 
 impl Recipe {
-    /// Reads a recipe written by hand or by [`serde_json`]: `{"steps": [{"step": {"kind": "drop_duplicates"}}]}`. A step may
+    /// Reads a recipe written by hand or by [`Plain::to_json`]: `{"steps": [{"step": {"kind": "drop_duplicates"}}]}`. A step may
     /// leave out `enabled` (then it is) and `id`; where ids are missing or repeated, all steps are numbered anew from 1.
     ///
     /// # Errors
     /// [`PipelineError::NotARecipe`] with the line where reading stopped.
     pub fn from_json(text: &str) -> Result<Self, PipelineError> {
-        let mut recipe: Self = serde_json::from_str(text).map_err(|error| PipelineError::NotARecipe {
+        let plain = Plain::from_json(text).map_err(|error| PipelineError::NotARecipe {
             line: error.line() as u64,
             column: error.column() as u64,
             cause: error.to_string(),
+        })?;
+        let mut recipe: Self = plain::read(&plain).map_err(|error| {
+            let (line, column) = plain::place_in(text, error.path());
+            PipelineError::NotARecipe { line, column, cause: error.to_string() }
         })?;
         let ids: BTreeSet<u32> = recipe.steps.iter().map(|step| step.id).collect();
         if ids.len() < recipe.steps.len() || ids.contains(&0) {
@@ -93,9 +98,10 @@ impl Recipe {
     /// BLAKE3 of what the enabled steps do, in hexadecimal digits. Ids and steps that are not enabled do not count.
     pub fn content_hash(&self) -> String {
         let steps: Vec<&Step> = self.enabled_steps().map(|step| &step.step).collect();
-        let json = serde_json::to_vec(&steps);
-        debug_assert!(json.is_ok(), "steps have string keys only, and a buffer takes every byte");
-        blake3::hash(&json.unwrap_or_default()).to_hex().to_string()
+        let plain = plain::write(&steps);
+        debug_assert!(plain.is_ok(), "steps have string keys only");
+        let json = plain.map(|plain| plain.to_json()).unwrap_or_default();
+        blake3::hash(json.as_bytes()).to_hex().to_string()
     }
 
     fn find(&self, id: u32) -> Option<usize> {

@@ -70,10 +70,14 @@ pub enum RowAnswer {
     /// A prediction.
     Predicted(RowPrediction),
     /// A reason.
-    Refused {
-        /// The reason.
-        error: RowError,
-    },
+    Refused(RefusedRow),
+}
+
+/// Why a row has no prediction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefusedRow {
+    /// The reason.
+    pub error: RowError,
 }
 
 /// Answers a request.
@@ -84,7 +88,7 @@ pub fn respond(model: &Model, request: &PredictRequest) -> Result<PredictRespons
     let answers = super::predict_rows(model, &request.rows, request.level)?;
     let answer = |answer| match answer {
         Ok(predicted) => RowAnswer::Predicted(predicted),
-        Err(error) => RowAnswer::Refused { error },
+        Err(error) => RowAnswer::Refused(RefusedRow { error }),
     };
     let document = model.document();
     let mut ignored = BTreeMap::new();

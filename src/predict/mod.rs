@@ -9,7 +9,7 @@ mod refused;
 mod rows;
 mod score;
 
-pub use api::{ModelReference, PredictRequest, PredictResponse, RowAnswer, respond};
+pub use api::{ModelReference, PredictRequest, PredictResponse, RefusedRow, RowAnswer, respond};
 pub use form::{Control, FormField, form};
 pub use refused::{RowError, RowProblem};
 pub use rows::{Contribution, Extrapolation, RowPrediction, Side, predict_rows};

@@ -1,6 +1,7 @@
 //! What crosses the border between the page and the worker: closed enums, and nothing that only one side understands.
 //!
-//! Files, moved bytes and the saved parts of a project travel beside a message, not in it.
+//! A message is sent as the bytes of plain data ([`crate::plain`]): by names to the worker, which reads documents so anyway; by places
+//! to the page, which reads nothing else. Files, moved bytes and the saved parts of a project travel beside it, not in it.
 
 use crate::container::{Contents, Wanted};
 use crate::engine::Progress;
@@ -54,7 +55,7 @@ impl Request {
 /// What the worker says to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromWorker {
-    /// It has started.
+    /// It has started. In the first place, with this field alone: a page of another build must understand it to say so.
     Ready {
         /// Hash of the sources it was built from: it must be the page's own.
         code_hash: String,

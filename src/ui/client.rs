@@ -3,9 +3,9 @@
 use crate::CODE_HASH;
 use crate::engine::Progress;
 use crate::error::{ErrorKind, UserError};
+use crate::plain;
 use crate::protocol::{FromWorker, Reply, Request, ToWorker};
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use serde::Serialize;
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -50,11 +50,28 @@ pub(super) struct Delivery {
 /// A request under way: its number is what cancels it.
 pub(super) struct Call {
     pub(super) id: u64,
-    answer: Promise,
+    /// Kept when the answer is there.
+    answered: Promise,
+    answer: Answer,
 }
 
+type Answer = Rc<RefCell<Option<Result<Delivery, UserError>>>>;
 type OnProgress = Box<dyn Fn(Progress)>;
-type Waiting = BTreeMap<u64, (Function, Option<OnProgress>)>;
+
+/// Who waits for an answer.
+struct Waiting {
+    resolve: Function,
+    answer: Answer,
+    on_progress: Option<OnProgress>,
+}
+
+impl Waiting {
+    fn receive(self, answer: Result<Delivery, UserError>) {
+        *self.answer.borrow_mut() = Some(answer);
+        // What keeps a promise never throws.
+        let _ = self.resolve.call0(&JsValue::NULL);
+    }
+}
 
 /// Speaks with one worker at a time.
 pub(super) struct Client {
@@ -62,7 +79,7 @@ pub(super) struct Client {
     /// Envelopes for a worker that is not ready yet.
     unsent: RefCell<Vec<Object>>,
     ready: Cell<bool>,
-    waiting: RefCell<Waiting>,
+    waiting: RefCell<BTreeMap<u64, Waiting>>,
     next_id: Cell<u64>,
     on_lost: RefCell<Box<dyn Fn(UserError)>>,
 }
@@ -85,16 +102,16 @@ impl Client {
     /// Asks the worker. The answer is [`Call::answer`]'s.
     pub(super) fn ask(&self, request: Request, attachments: &Attachments, on_progress: Option<OnProgress>) -> Call {
         let id = self.next_id.replace(self.next_id.get() + 1);
-        let answer = Promise::new(&mut |resolve, _| {
-            self.waiting.borrow_mut().insert(id, (resolve, None));
+        let answer = Answer::default();
+        let mut on_progress = on_progress;
+        let answered = Promise::new(&mut |resolve, _| {
+            let waiting = Waiting { resolve, answer: answer.clone(), on_progress: on_progress.take() };
+            self.waiting.borrow_mut().insert(id, waiting);
         });
-        if let Some((_, progress)) = self.waiting.borrow_mut().get_mut(&id) {
-            *progress = on_progress;
-        }
         // A new worker must know the project before anything else is asked of it.
         let first = matches!(request, Request::Restore);
         self.send(&ToWorker::Do { id, request }, attachments, first);
-        Call { id, answer }
+        Call { id, answered, answer }
     }
 
     /// Says that the answer to a request is no longer wanted; it will be an error of the kind "cancelled".
@@ -104,8 +121,8 @@ impl Client {
 
     fn send(&self, message: &ToWorker, attachments: &Attachments, first: bool) {
         let envelope = Object::new();
-        let encoded = message.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or_default();
-        let _ = Reflect::set(&envelope, &"message".into(), &encoded);
+        let written = plain::write(message).map(|message| message.to_bytes()).unwrap_or_default();
+        let _ = Reflect::set(&envelope, &"message".into(), &Uint8Array::from(written.as_slice()));
         let _ = Reflect::set(&envelope, &"attachments".into(), &attachments.0);
         match &*self.worker.borrow() {
             Some(worker) if self.ready.get() => post(worker, &envelope),
@@ -145,20 +162,22 @@ impl Client {
 
     fn hear(self: &Rc<Self>, envelope: &JsValue) {
         let message = Reflect::get(envelope, &"message".into()).unwrap_or_default();
-        match serde_wasm_bindgen::from_value(message) {
+        match plain::read_message(&Uint8Array::new(&message).to_vec()) {
             Ok(FromWorker::Ready { code_hash }) if code_hash == CODE_HASH => self.begin(),
             Ok(FromWorker::Ready { code_hash }) => self.give_up(&format!(
                 "The page ({CODE_HASH}) and its worker ({code_hash}) are of different versions, so nothing was computed.",
             )),
             Ok(FromWorker::Progress { id, progress }) => {
-                if let Some((_, Some(report))) = self.waiting.borrow().get(&id) {
+                if let Some(Waiting { on_progress: Some(report), .. }) = self.waiting.borrow().get(&id) {
                     report(progress);
                 }
             }
-            Ok(FromWorker::Done { id, .. }) => {
+            Ok(FromWorker::Done { id, result }) => {
                 let waiting = self.waiting.borrow_mut().remove(&id);
-                if let Some((resolve, _)) = waiting {
-                    let _ = resolve.call1(&JsValue::NULL, envelope);
+                if let Some(waiting) = waiting {
+                    let attachments = Reflect::get(envelope, &"attachments".into()).ok().and_then(|value| value.dyn_into().ok());
+                    let attachments = Attachments(attachments.unwrap_or_default());
+                    waiting.receive(result.map(|reply| Delivery { reply, attachments }));
                 }
             }
             Ok(FromWorker::Crashed { message }) => self.lose(&message),
@@ -203,13 +222,7 @@ impl Client {
     fn fail_waiting(&self, error: &UserError) {
         self.unsent.borrow_mut().clear();
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
-        for (id, (resolve, _)) in waiting {
-            let envelope = Object::new();
-            let message = FromWorker::Done { id, result: Err(error.clone()) };
-            let encoded = serde_wasm_bindgen::to_value(&message).unwrap_or_default();
-            let _ = Reflect::set(&envelope, &"message".into(), &encoded);
-            let _ = resolve.call1(&JsValue::NULL, &envelope);
-        }
+        waiting.into_values().for_each(|waiting| waiting.receive(Err(error.clone())));
     }
 }
 
@@ -219,15 +232,9 @@ impl Call {
     /// # Errors
     /// Whatever the worker reports; an error of the kind "machine" if the worker was lost.
     pub(super) async fn answer(self) -> Result<Delivery, UserError> {
-        let envelope = JsFuture::from(self.answer).await.map_err(|error| UserError::internal(format!("{error:?}")))?;
-        let message = Reflect::get(&envelope, &"message".into()).unwrap_or_default();
-        let attachments = Reflect::get(&envelope, &"attachments".into()).ok().and_then(|value| value.dyn_into().ok());
-        match serde_wasm_bindgen::from_value(message) {
-            Ok(FromWorker::Done { result, .. }) => {
-                result.map(|reply| Delivery { reply, attachments: Attachments(attachments.unwrap_or_default()) })
-            }
-            _ => Err(UserError::internal("The worker's answer could not be understood.")),
-        }
+        JsFuture::from(self.answered).await.map_err(|error| UserError::internal(format!("{error:?}")))?;
+        let answer = self.answer.borrow_mut().take();
+        answer.unwrap_or_else(|| Err(UserError::internal("An answer was announced, and none is there.")))
     }
 }
 

@@ -8,6 +8,7 @@
 //! small, a wish to cancel ends it at once, and its memory is given back.
 
 mod blob;
+mod js;
 mod library;
 mod port;
 mod runner;

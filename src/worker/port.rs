@@ -1,10 +1,13 @@
 //! The worker's side of the border: messages in and out, with the things that cross it uncopied or unread.
 
+use super::js::{from_js, to_js};
 use crate::error::UserError;
+use crate::plain::{self, Plain};
 use crate::project::{Answer, Saved};
 use crate::protocol::{FromWorker, Reply, Request, ToWorker};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -58,7 +61,8 @@ pub(super) fn listen(mut receive: impl FnMut(ToWorker, Attachments) + 'static) {
         let message = Reflect::get(&envelope, &"message".into()).unwrap_or_default();
         let attachments = Reflect::get(&envelope, &"attachments".into()).unwrap_or_default();
         let attachments = attachments.dyn_into().map_or_else(|_| Attachments::default(), Attachments);
-        match serde_wasm_bindgen::from_value(message) {
+        let message = Uint8Array::new(&message).to_vec();
+        match Plain::from_bytes(&message).and_then(|message| plain::read(&message)) {
             Ok(message) => receive(message, attachments),
             Err(error) => crashed(&format!("The worker did not understand a message: {error}")),
         }
@@ -70,13 +74,13 @@ pub(super) fn listen(mut receive: impl FnMut(ToWorker, Attachments) + 'static) {
 /// Sends a message to the page.
 pub(super) fn post(message: &FromWorker, attachments: &Attachments) {
     let envelope = Object::new();
-    let encoded = match encode(message) {
-        Ok(encoded) => encoded,
+    let message = match written(message) {
+        Ok(message) => Uint8Array::from(message.to_message().as_slice()),
         Err(error) => return crashed(&error.message),
     };
-    let _ = Reflect::set(&envelope, &"message".into(), &encoded);
+    let _ = Reflect::set(&envelope, &"message".into(), &message);
     let _ = Reflect::set(&envelope, &"attachments".into(), &attachments.0);
-    let moved = Array::new();
+    let moved = Array::of1(&message.buffer());
     if let Ok(bytes) = attachments.get("bytes").dyn_into::<Uint8Array>() {
         moved.push(&bytes.buffer());
     }
@@ -88,10 +92,10 @@ pub(super) fn post(message: &FromWorker, attachments: &Attachments) {
 /// The parts of a project that a command changed, as the page keeps them.
 pub(super) fn saved(saved: &Saved) -> Result<Attachments, UserError> {
     let attachments = Attachments::default();
-    attachments.set("history", &encode(&saved.history)?);
+    attachments.set("history", &to_js(&written(&saved.history)?));
     let objects = Array::new();
     for (id, object) in &saved.objects {
-        objects.push(&Array::of2(&id.as_str().into(), &encode(object)?));
+        objects.push(&Array::of2(&id.as_str().into(), &to_js(&written(object)?)));
     }
     attachments.set("objects", &objects);
     Ok(attachments)
@@ -99,21 +103,26 @@ pub(super) fn saved(saved: &Saved) -> Result<Attachments, UserError> {
 
 /// A saved project, as the page kept it.
 pub(super) fn restored(attachments: &Attachments) -> Result<Saved, UserError> {
-    let unreadable = |error: serde_wasm_bindgen::Error| {
-        UserError::input(
-            format!("The saved project cannot be read: {error}."),
-            "It is kept as it is. Start a new project, or open this one with the version that saved it.",
-        )
-    };
     let mut objects = Vec::new();
     for entry in attachments.get("objects").dyn_into::<Array>().unwrap_or_default().iter() {
         let entry: Array = entry.dyn_into().unwrap_or_default();
         if let Some(id) = entry.get(0).as_string() {
-            objects.push((id, serde_wasm_bindgen::from_value(entry.get(1)).map_err(unreadable)?));
+            objects.push((id, kept(&entry.get(1))?));
         }
     }
-    let history = serde_wasm_bindgen::from_value(attachments.get("history")).map_err(unreadable)?;
-    Ok(Saved { history, objects })
+    Ok(Saved { history: kept(&attachments.get("history"))?, objects })
+}
+
+/// A part of a saved project.
+fn kept<T: DeserializeOwned>(part: &JsValue) -> Result<T, UserError> {
+    let unreadable = |cause: String| {
+        UserError::input(
+            format!("The saved project cannot be read: {cause}."),
+            "It is kept as it is. Start a new project, or open this one with the version that saved it.",
+        )
+    };
+    let part = from_js(part).ok_or_else(|| unreadable("it holds what is no data".to_owned()))?;
+    plain::read(&part).map_err(|error| unreadable(error.to_string()))
 }
 
 /// An answer whose bytes, if it has any, are moved to the page.
@@ -142,14 +151,19 @@ pub(super) fn report_crashes() {
 
 fn crashed(message: &str) {
     let envelope = Object::new();
-    if let Ok(message) = encode(&FromWorker::Crashed { message: message.to_owned() }) {
-        let _ = Reflect::set(&envelope, &"message".into(), &message);
+    if let Ok(message) = written(&FromWorker::Crashed { message: message.to_owned() }) {
+        let _ = Reflect::set(&envelope, &"message".into(), &Uint8Array::from(message.to_message().as_slice()));
         let _ = scope().post_message(&envelope);
     }
 }
 
+/// A message to or from what unpacks, as a value of JavaScript.
 pub(super) fn encode(value: &impl Serialize) -> Result<JsValue, UserError> {
-    value.serialize(&Serializer::new()).map_err(|error| UserError::internal(format!("An answer could not be encoded: {error}.")))
+    value.serialize(&Serializer::new()).map_err(|error| UserError::internal(format!("A message could not be encoded: {error}.")))
+}
+
+fn written(value: &impl Serialize) -> Result<Plain, UserError> {
+    plain::write(value).map_err(|error| UserError::internal(format!("An answer could not be encoded: {error}.")))
 }
 
 /// The global scope of this worker.

@@ -4,16 +4,8 @@ use crate::rooms::{Room, Rooms};
 use crate::tokens::{Token, tokens};
 
 /// Crates that know a browser, or bind to one.
-const BROWSER: [&str; 8] = [
-    "web_sys",
-    "js_sys",
-    "wasm_bindgen",
-    "wasm_bindgen_futures",
-    "serde_wasm_bindgen",
-    "leptos",
-    "idb",
-    "console_error_panic_hook",
-];
+const BROWSER: [&str; 7] =
+    ["web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "leptos", "idb", "console_error_panic_hook"];
 /// Rooms that are a browser's.
 const SHELLS_OF_THE_BROWSER: [&str; 3] = ["worker", "ui", "bin"];
 /// Rooms that only show or carry results, so that no order of theirs is in one.

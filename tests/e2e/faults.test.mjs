@@ -54,7 +54,9 @@ test("a worker of another build is refused, and nothing is computed", async (t) 
   await page.route("**/worker_loader.js*", (route) =>
     route.fulfill({
       contentType: "text/javascript",
-      body: `postMessage({ message: { Ready: { code_hash: "0123456789abcdef" } }, attachments: {} });`,
+      // `Ready`, the variant in the first place, with a list of one text.
+      body: `const hash = new TextEncoder().encode("0123456789abcdef");
+        postMessage({ message: Uint8Array.of(10, 0, 7, 1, 6, hash.length, ...hash), attachments: {} });`,
     }),
   );
   await visited.start();

@@ -7,6 +7,7 @@
 
 mod document;
 mod monitor;
+mod plain;
 mod predict;
 mod schema;
 mod trained;

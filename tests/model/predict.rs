@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use straightedge::deploy::Row;
 use straightedge::engine::{Inline, Threads, ready};
 use straightedge::predict::{
-    PredictRequest, RowAnswer, RowPrediction, RowProblem, Side, predict_rows, respond, score_table, write_csv_block,
+    PredictRequest, RefusedRow, RowAnswer, RowPrediction, RowProblem, Side, predict_rows, respond, score_table, write_csv_block,
     write_csv_header,
 };
 use straightedge::table::{ColumnType, Formulas, Value};
@@ -85,7 +85,7 @@ fn the_salary_example() {
         .iter()
         .map(|answer| match answer {
             RowAnswer::Predicted(found) => found.prediction,
-            RowAnswer::Refused { error } => panic!("{error:?}"),
+            RowAnswer::Refused(refused) => panic!("{refused:?}"),
         })
         .collect();
     assert!((predictions[0] - 53_837.770_009_86).abs() < 1e-8 && (predictions[1] - 67_120.014_340_77).abs() < 1e-8);
@@ -152,7 +152,7 @@ fn rows_that_cannot_be_predicted_say_why() {
         assert_eq!(answers[0], answers[2]);
         let error = answers[1].as_ref().unwrap_err();
         assert_eq!((error.column.as_str(), &error.problem, error.message.as_str()), (column, &problem, message));
-        let json = serde_json::to_value(RowAnswer::Refused { error: error.clone() }).unwrap();
+        let json = serde_json::to_value(RowAnswer::Refused(RefusedRow { error: error.clone() })).unwrap();
         assert_eq!(json["error"]["column"], column);
         assert!(json["error"]["reason"].is_string());
     }

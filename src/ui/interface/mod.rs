@@ -17,6 +17,7 @@ use super::browser;
 use super::state::App;
 use crate::deploy::SignatureField;
 use crate::error::UserError;
+use crate::plain;
 use crate::project::{AnswerBody, ModelChoice, ModelView, ModelsView, Query};
 use crate::train::OutOfSample;
 use js_sys::{Date, JSON, Object, Promise, Reflect};
@@ -65,8 +66,9 @@ pub(super) fn publish(app: App) {
 /// # Errors
 /// Internal: it cannot be written so.
 pub(super) fn for_scripts(result: &impl Serialize) -> Result<JsValue, UserError> {
-    let written = result.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
-    written.map_err(|error| UserError::internal(format!("The answer could not be written ({error}).")))
+    let unwritten = |cause: String| UserError::internal(format!("The answer could not be written ({cause})."));
+    let written = plain::write(result).map_err(|error| unwritten(error.to_string()))?;
+    JSON::parse(&written.to_json()).map_err(|error| unwritten(format!("{error:?}")))
 }
 
 /// A plain object as JSON to be read by people.
@@ -183,7 +185,7 @@ fn answered(ready: &Promise, work: impl Future<Output = Result<JsValue, UserErro
 fn refusal(error: &UserError) -> JsValue {
     let thrown = js_sys::Error::new(&error.to_string());
     thrown.set_name("StraightedgeError");
-    put(&thrown, "kind", &serde_wasm_bindgen::to_value(&error.kind).unwrap_or_default());
+    put(&thrown, "kind", &for_scripts(&error.kind).unwrap_or_default());
     put(&thrown, "wayOut", &error.way_out.as_str().into());
     thrown.into()
 }

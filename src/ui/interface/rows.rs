@@ -6,6 +6,7 @@
 
 use crate::deploy::Row;
 use crate::error::UserError;
+use crate::plain::Plain;
 use crate::table::Value;
 use js_sys::{Array, BigInt, Date, Map, Reflect};
 use wasm_bindgen::prelude::*;
@@ -48,7 +49,7 @@ fn row(at: usize, value: &JsValue) -> Result<Row, UserError> {
 fn cell(at: usize, name: &str, value: &JsValue) -> Result<Value, UserError> {
     let refused = |what: &str| {
         Err(UserError::usage(
-            format!("rows[{at}][{}] is {what}.", serde_json::Value::from(name)),
+            format!("rows[{at}][{}] is {what}.", Plain::Text(name.to_owned()).to_json()),
             "A cell is a number, a text, a boolean, a Date, or null where there is none.",
         ))
     };

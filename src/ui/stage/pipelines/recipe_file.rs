@@ -3,6 +3,7 @@
 use super::bench::Bench;
 use crate::error::UserError;
 use crate::pipeline::Recipe;
+use crate::plain;
 use crate::ui::browser;
 use crate::ui::component::{Icon, MenuButton, MenuItem, Tone};
 use crate::ui::stage::words;
@@ -27,8 +28,8 @@ fn export(bench: Bench) {
     let name = bench.app.source.with_untracked(|source| source.as_ref().map(|source| source.report.name.clone()));
     let name = name.unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    match serde_json::to_string_pretty(&bench.recipe()) {
-        Ok(json) => browser::download_text(&format!("{stem}.recipe.json"), "application/json", &json),
+    match plain::write(&bench.recipe()) {
+        Ok(recipe) => browser::download_text(&format!("{stem}.recipe.json"), "application/json", &recipe.to_pretty_json()),
         Err(error) => bench.app.tell_error(&UserError::internal(format!("The recipe could not be written: {error}."))),
     }
 }

@@ -3,6 +3,7 @@
 use super::contract::Contract;
 use super::live::Live;
 use crate::deploy::Row;
+use crate::plain::Plain;
 use crate::predict::{FormField, PredictResponse};
 use crate::project::{ModelView, ModelsView};
 use crate::table::{Value, format_number};
@@ -81,7 +82,7 @@ fn object(form: &[FormField], row: &Row) -> String {
 
 /// A text in quotes, as JSON and JavaScript have it.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    Plain::Text(text.to_owned()).to_json()
 }
 
 /// The command that predicts the row, which it is given as CSV.

@@ -63,7 +63,7 @@ fn line(app: App, at: usize, row: &Row, form: &[FormField], response: Option<&Pr
     };
     let answers = match response.and_then(|response| response.predictions.get(at + 1)) {
         Some(RowAnswer::Predicted(found)) => [number(Some(found.prediction)), number(found.lower), number(found.upper)],
-        Some(RowAnswer::Refused { error }) => [Cell::Text(error.message.clone()), number(None), number(None)],
+        Some(RowAnswer::Refused(refused)) => [Cell::Text(refused.error.message.clone()), number(None), number(None)],
         None => [number(None), number(None), number(None)],
     };
     let actions = Cell::View { sort: at as f64, view: ViewFn::from(row_actions(app, at, row.clone())) };

@@ -89,7 +89,7 @@ impl Live {
     pub(super) fn prediction(self) -> Option<RowPrediction> {
         match self.response()?.predictions.first()? {
             RowAnswer::Predicted(prediction) => Some(prediction.clone()),
-            RowAnswer::Refused { .. } => None,
+            RowAnswer::Refused(_) => None,
         }
     }
 
@@ -97,7 +97,7 @@ impl Live {
     pub(super) fn refusal(self) -> Option<RowError> {
         match self.response()?.predictions.first()? {
             RowAnswer::Predicted(_) => None,
-            RowAnswer::Refused { error } => Some(error.clone()),
+            RowAnswer::Refused(refused) => Some(refused.error.clone()),
         }
     }
 }

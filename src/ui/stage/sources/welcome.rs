@@ -1,5 +1,6 @@
 //! The first thing a person sees: a place to drop a file, and samples.
 
+use crate::plain::{self, Plain};
 use crate::ui::browser;
 use crate::ui::component::{Button, ButtonKind, Dialog, Icon, IconView};
 use crate::ui::state::App;
@@ -26,7 +27,8 @@ struct Sample {
 
 /// The list is part of the app, so that showing it asks the network for nothing.
 fn samples() -> Vec<Sample> {
-    serde_json::from_str(include_str!("../../../../public/samples/samples.json")).unwrap_or_default()
+    let list = Plain::from_json(include_str!("../../../../public/samples/samples.json")).ok();
+    list.and_then(|list| plain::read(&list).ok()).unwrap_or_default()
 }
 
 /// A place to drop a file, and samples.

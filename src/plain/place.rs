@@ -1,20 +1,27 @@
-//! Where in a JSON document a reader stumbled: as a path of fields, since lines say little in a file that nobody wrote by hand.
+//! Where in JSON text a value stands.
 
-/// The path (`terms[1].coefficient`) of the value that holds the character at a line and column, both counted from 1 as
-/// `serde_json` counts them; empty for the whole document. `text` is valid JSON.
-pub(super) fn path_at(text: &str, line: usize, column: usize) -> String {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    // The column is that of the last character read, so that what ends there still counts as begun.
-    let end = (before + column).min(text.len());
+/// Line and column, both counted from 1, at which the value of a [path](super::Error::path) begins; those of the whole document
+/// if there is no such value. `text` is valid JSON.
+pub fn place_in(text: &str, path: &str) -> (u64, u64) {
+    let begin = begin_of(text, path).unwrap_or(0);
+    let begin = begin + text[begin..].bytes().take_while(u8::is_ascii_whitespace).count();
+    let before = &text[..begin];
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+    (line as u64, column as u64)
+}
+
+/// The byte after which the value of a path begins.
+fn begin_of(text: &str, path: &str) -> Option<usize> {
     let mut walk = Walk::default();
-    let mut bytes = text.as_bytes()[..end].iter().enumerate();
+    let mut bytes = text.as_bytes().iter().enumerate();
     while let Some((i, byte)) = bytes.next() {
         match byte {
             b'{' => walk.enter(Step::Field(String::new())),
             b'[' => walk.enter(Step::Item(0)),
-            // A container that ends at the very place is the one that is at fault: the path leads to it, not into it.
             b'}' | b']' => walk.leave(),
             b',' => walk.next(),
+            b':' => walk.in_value = true,
             b'"' => {
                 let start = i + 1;
                 let mut escaped = false;
@@ -26,12 +33,15 @@ pub(super) fn path_at(text: &str, line: usize, column: usize) -> String {
                 if let Some((close, _)) = closed {
                     walk.string(&text[start..close]);
                 }
+                continue;
             }
-            b':' => walk.in_value = true,
-            _ => {}
+            _ => continue,
+        }
+        if walk.path() == path && !path.is_empty() {
+            return Some(i + 1);
         }
     }
-    walk.path()
+    None
 }
 
 enum Step {
@@ -90,37 +100,23 @@ impl Walk {
 
 #[cfg(test)]
 mod tests {
-    use super::path_at;
-    use serde::Deserialize;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only whether it can be read matters")]
-    struct Document {
-        name: String,
-        terms: Vec<Term>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only whether it can be read matters")]
-    struct Term {
-        value: f64,
-        of: Option<Vec<u32>>,
-    }
+    use super::place_in;
 
     #[test]
-    fn names_the_field_at_fault() {
-        for (text, expected) in [
-            (r#"{"name": 7, "terms": []}"#, "name"),
-            (r#"{"name": "a\"b{", "terms": [{"value": 1}, {"value": null}]}"#, "terms[1].value"),
-            (r#"{"name": "x", "terms": [{"value": 1}, {"of": []}]}"#, "terms[1]"),
-            ("{\n  \"name\": \"x\",\n  \"terms\": [\n    {\"value\": 1, \"of\": [1, 2, -3]}\n  ]\n}", "terms[0].of[2]"),
-            (r#"{"name": "x", "terms": 3}"#, "terms"),
-            (r#"{"name": "x"}"#, ""),
+    fn finds_where_a_value_begins() {
+        let text = "{\n  \"name\": \"a\\\"b{\",\n  \"terms\": [\n    {\"value\": 1, \"of\": [1, 2, -3]},\n    [[7]]\n  ]\n}";
+        for (path, expected) in [
+            ("", (1, 1)),
+            ("name", (2, 11)),
+            ("terms", (3, 12)),
+            ("terms[0]", (4, 5)),
+            ("terms[0].value", (4, 15)),
+            ("terms[0].of[2]", (4, 31)),
+            ("terms[1][0][0]", (5, 7)),
+            ("terms[2]", (1, 1)),
+            ("nowhere", (1, 1)),
         ] {
-            let error = serde_json::from_str::<Document>(text).unwrap_err();
-            assert_eq!(path_at(text, error.line(), error.column()), expected, "{error}");
+            assert_eq!(place_in(text, path), expected, "{path}");
         }
     }
 }
