@@ -1,12 +1,10 @@
 //! Where an axis of dates is marked: at whole years, months, days, hours or minutes.
 
 use super::domain::Domain;
-use jiff::civil::{Date, DateTime};
-use jiff::{Span, ToSpan};
+use crate::table::CivilDate;
 
 const MINUTE: f64 = 60_000.0;
 const DAY: f64 = 1440.0 * MINUTE;
-const EPOCH: DateTime = Date::constant(1970, 1, 1).at(0, 0, 0, 0);
 
 /// Steps people read dates in.
 #[derive(Clone, Copy)]
@@ -53,34 +51,38 @@ impl Step {
     }
 
     /// The last whole step at or before a moment.
-    fn at_or_before(self, millis: f64) -> Option<DateTime> {
+    fn at_or_before(self, millis: f64) -> Option<f64> {
         match self {
-            Self::Minutes(_) | Self::Days(_) => date_time(libm::floor(millis / self.length()) * self.length()),
+            Self::Minutes(_) | Self::Days(_) => Some(libm::floor(millis / self.length()) * self.length()),
             Self::Months(months) => {
-                let moment = date_time(millis)?;
-                let since_zero = i64::from(moment.year()) * 12 + i64::from(moment.month()) - 1;
-                let month = since_zero.div_euclid(months) * months;
-                let (year, month) = (i16::try_from(month.div_euclid(12)).ok()?, i8::try_from(month.rem_euclid(12) + 1).ok()?);
-                Some(Date::new(year, month, 1).ok()?.at(0, 0, 0, 0))
+                let date = date_of(millis)?;
+                first_of_month((date.year * 12 + date.month - 1).div_euclid(months) * months)
             }
         }
     }
 
-    fn span(self) -> Span {
+    /// The whole step after one.
+    fn next(self, millis: f64) -> Option<f64> {
         match self {
-            Self::Minutes(minutes) => minutes.minutes(),
-            Self::Days(days) => days.days(),
-            Self::Months(months) => months.months(),
+            Self::Minutes(_) | Self::Days(_) => Some(millis + self.length()),
+            Self::Months(months) => {
+                let date = date_of(millis)?;
+                first_of_month(date.year * 12 + date.month - 1 + months)
+            }
         }
     }
 
-    fn label(self, moment: DateTime) -> String {
-        match self {
-            Self::Minutes(_) => format!("{:02}-{:02} {:02}:{:02}", moment.month(), moment.day(), moment.hour(), moment.minute()),
-            Self::Days(_) => moment.date().to_string(),
-            Self::Months(months) if months % 12 == 0 => moment.year().to_string(),
-            Self::Months(_) => format!("{}-{:02}", moment.year(), moment.month()),
-        }
+    fn label(self, millis: f64) -> Option<String> {
+        let date = date_of(millis)?;
+        Some(match self {
+            Self::Minutes(_) => {
+                let minutes = (millis - libm::floor(millis / DAY) * DAY) / MINUTE;
+                format!("{:02}-{:02} {:02}:{:02}", date.month, date.day, minutes as i64 / 60, minutes as i64 % 60)
+            }
+            Self::Days(_) => date.to_string(),
+            Self::Months(months) if months % 12 == 0 => date.year.to_string(),
+            Self::Months(_) => format!("{}-{:02}", date.year, date.month),
+        })
     }
 }
 
@@ -90,27 +92,27 @@ pub(crate) fn date_ticks(domain: Domain, wanted: f64) -> Vec<(f64, String)> {
     let step = STEPS.into_iter().find(|step| extent / step.length() <= wanted).unwrap_or(STEPS[STEPS.len() - 1]);
     let mut ticks = Vec::new();
     let mut moment = step.at_or_before(domain.low);
-    while let Some(here) = moment {
-        let place = millis(here);
-        if place > domain.high {
-            break;
-        }
+    while let Some(place) = moment
+        && place <= domain.high
+        && let Some(label) = step.label(place)
+    {
         if domain.contains(place) {
-            ticks.push((place, step.label(here)));
+            ticks.push((place, label));
         }
-        moment = here.checked_add(step.span()).ok();
+        moment = step.next(place);
     }
     ticks
 }
 
-fn date_time(millis: f64) -> Option<DateTime> {
-    let span = Span::new().try_milliseconds(millis as i64).ok()?;
-    EPOCH.checked_add(span).ok()
+/// The day of a moment; `None` beyond the calendar.
+fn date_of(millis: f64) -> Option<CivilDate> {
+    CivilDate::from_days(libm::floor(millis / DAY) as i64)
 }
 
-fn millis(moment: DateTime) -> f64 {
-    let since = moment.duration_since(EPOCH);
-    since.as_millis() as f64
+/// Where a month begins, counted from the year 0; `None` beyond the calendar.
+fn first_of_month(month: i64) -> Option<f64> {
+    let date = CivilDate { year: month.div_euclid(12), month: month.rem_euclid(12) + 1, day: 1 };
+    date.days().map(|days| days as f64 * DAY)
 }
 
 #[cfg(test)]

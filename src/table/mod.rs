@@ -14,7 +14,7 @@ mod value;
 pub use block::{Block, RowIds};
 pub use column::{CategoryColumn, Column, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, TextColumn};
 pub use csv::{csv_block, csv_header};
-pub use date::{format_date, parse_iso_date};
+pub use date::{CivilDate, format_date, parse_iso_date};
 pub use formulas::Formulas;
 pub use schema::{ColumnType, Field, Schema};
 pub use value::{Value, ValueRef, format_number};
