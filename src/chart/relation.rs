@@ -1,5 +1,7 @@
 //! How two columns of numbers lie to each other, in the few figures a sentence about a chart needs.
 
+use crate::stat::sort_by;
+
 /// Weighted sums over pairs.
 pub(crate) struct Relation {
     /// Sum of the weights: the number of rows.
@@ -61,7 +63,7 @@ fn correlation(pairs: impl Iterator<Item = (f64, f64, f64)> + Clone) -> f64 {
 /// The value that half of the rows do not exceed; NaN of none. Values come with how many rows each stands for.
 pub(crate) fn weighted_median(mut values: Vec<(f64, u64)>) -> f64 {
     values.retain(|(value, _)| value.is_finite());
-    values.sort_by(|one, two| one.0.total_cmp(&two.0));
+    sort_by(&mut values, |one, two| one.0.total_cmp(&two.0));
     let half = values.iter().map(|(_, weight)| weight).sum::<u64>().div_ceil(2);
     let mut seen = 0;
     for (value, weight) in values {

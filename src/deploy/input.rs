@@ -2,6 +2,7 @@
 
 use super::{DeployError, Input, Model, Row};
 use crate::pipeline::{labels, read_cells};
+use crate::stat::sort_by;
 use crate::table::{Block, Column, ColumnType, Dictionary, Field, RowIds, Schema, Value, ValueRef};
 use std::sync::Arc;
 
@@ -118,6 +119,6 @@ fn nearest(input: &Input, row: &Row) -> Option<String> {
 }
 
 fn sorted(mut problems: Vec<InputProblem>) -> Vec<InputProblem> {
-    problems.sort_by_key(|problem| problem.row);
+    sort_by(&mut problems, |a, b| a.row.cmp(&b.row));
     problems
 }

@@ -2,6 +2,7 @@
 
 use super::diagnostic::Diagnostics;
 use super::verdict::format_quantity;
+use crate::stat::sort_by;
 use crate::train::FittedLeastSquares;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +69,7 @@ pub(super) fn warnings(fitted: &FittedLeastSquares, diagnostics: &Diagnostics, n
     let mut warnings: Vec<Warning> =
         [about_fit(fitted), about_terms(fitted), about_rows(fitted, n_leverage_one), about_residuals(fitted, diagnostics)]
             .concat();
-    warnings.sort_by_key(|warning| warning.kind);
+    sort_by(&mut warnings, |a, b| a.kind.cmp(&b.kind));
     warnings
 }
 

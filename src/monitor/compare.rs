@@ -12,6 +12,7 @@ use crate::engine::{Cancelled, Phase, Runner, fold};
 use crate::error::UserError;
 use crate::predict::{DEFAULT_LEVEL, score_table};
 use crate::profile::ReferenceSketch;
+use crate::stat::sort_by;
 use crate::table::{ColumnType, Table};
 
 /// P-values up to this, adjusted for their number, are no chance.
@@ -195,7 +196,7 @@ fn judged(columns: &[Compared<'_>], tallies: &[Tally], reference: Reference) -> 
 /// Discovery Rate, Journal of the Royal Statistical Society B 57, 1995; R's `p.adjust` with `"BH"`).
 fn benjamini_hochberg(p_values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();
-    order.sort_by(|&a, &b| p_values[b].total_cmp(&p_values[a]));
+    sort_by(&mut order, |&a, &b| p_values[b].total_cmp(&p_values[a]));
     let mut adjusted = vec![1.0; p_values.len()];
     let mut least = 1.0_f64;
     for (above, place) in order.into_iter().enumerate() {

@@ -6,6 +6,7 @@ use super::{RowError, RowProblem};
 use crate::deploy::Model;
 use crate::engine::{Phase, Progress, Runner};
 use crate::error::UserError;
+use crate::stat::sort_by;
 use crate::table::{Block, Formulas, Schema, Table};
 use serde::{Deserialize, Serialize};
 use std::mem::discriminant;
@@ -71,7 +72,7 @@ pub async fn score_table<R: Runner>(model: &Model, table: &Table, level: f64, ru
     let blocks = scored.into_iter().map(|(_, block)| block).collect::<Result<Vec<_>, _>>()?;
     let mut refusals = Vec::new();
     blocks.iter().flat_map(|block| &block.refusals).for_each(|refusal| count(&mut refusals, refusal.clone()));
-    refusals.sort_by_key(|refusal| std::cmp::Reverse(refusal.rows));
+    sort_by(&mut refusals, |a, b| b.rows.cmp(&a.rows));
     Ok(Scores { blocks, refusals })
 }
 

@@ -7,6 +7,7 @@ use super::options::Decided;
 use super::sniff::Candidate;
 use super::structure::Structure;
 use super::{Alternative, CellFormat, Choice, DateOrder, Escape, Finding};
+use crate::stat::sort_by;
 
 /// Why a column is what it is, with counts.
 pub(super) fn column(plan: &ColumnPlan, tally: &Tally, missing: &[(String, u64)], n_levels: Option<usize>) -> String {
@@ -139,7 +140,7 @@ fn others(structure: &Structure, value: impl Fn(&Candidate) -> (Choice, f64)) ->
             alternatives.push(Alternative { choice, score: score * weight });
         }
     }
-    alternatives.sort_by(|a, b| b.score.total_cmp(&a.score));
+    sort_by(&mut alternatives, |a, b| b.score.total_cmp(&a.score));
     alternatives
 }
 

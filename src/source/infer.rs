@@ -3,6 +3,7 @@
 use super::cell::{Marks, NumberReading, PAIRS, Spellings, is_spelled, parse_date, parse_number, usual_sign};
 use super::{CellFormat, ColumnChoice, DateOrder, IssueKind};
 use crate::container::Known;
+use crate::stat::sort_by;
 use crate::table::ColumnType;
 use std::collections::BTreeSet;
 
@@ -273,7 +274,7 @@ fn date_orders(present: &[&str]) -> [(usize, DateOrder); 3] {
     let present: Vec<&str> = present.iter().copied().filter(is_marked).collect();
     let count = |order| (present.iter().filter(|cell| parse_date(cell, order).is_some()).count(), order);
     let mut orders = [DateOrder::YearMonthDay, DateOrder::DayMonthYear, DateOrder::MonthDayYear].map(count);
-    orders.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    sort_by(&mut orders, |a, b| b.0.cmp(&a.0));
     orders
 }
 

@@ -1,5 +1,6 @@
 //! What was noticed in the data: bad data is a result, not an error.
 
+use crate::stat::sort_by;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -275,7 +276,7 @@ impl Notes {
 
     /// The notes with the columns' names.
     pub(super) fn into_issues(mut self, names: &[String]) -> Issues {
-        self.listed.sort_by_key(|note| note.line);
+        sort_by(&mut self.listed, |a, b| a.line.cmp(&b.line));
         let name = |column: Option<usize>| column.and_then(|column| names.get(column)).cloned();
         let issue = |note: Note| Issue { line: note.line, column: name(note.column), kind: note.kind, message: note.message };
         let total = |((kind, column), total): ((IssueKind, Option<usize>), Total)| IssueTotal {

@@ -10,6 +10,7 @@ use super::encoding::decode;
 use super::grammar::{Cell, Closing, Grammar, is_break};
 use super::options::Decided;
 use super::{Encoding, Escape};
+use crate::stat::sort_by;
 use std::collections::BTreeMap;
 
 /// Delimiters that are tried, with how far their mere presence can be trusted.
@@ -75,7 +76,7 @@ pub(super) fn candidates(sample: &Sample, encoding: Encoding, decided: &Decided)
         }
     }
     // The sort is stable: of equals the one tried first stays first.
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    sort_by(&mut found, |a, b| b.score.total_cmp(&a.score));
     prefer_longer(&mut found);
     let is_poor = found.first().is_none_or(|best| best.score < ENOUGH || is_one_column(sample.bytes, &best.delimiter));
     if decided.delimiter.is_none() && is_poor {

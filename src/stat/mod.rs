@@ -1,4 +1,4 @@
-//! Special functions, distributions, random integers and double-double sums: the same bits on every target.
+//! Special functions, distributions, random integers, order and double-double sums: the same bits on every target.
 //!
 //! Distributions are computed in double-double ([`Dd`]): p-values keep 14 or more digits wherever `f64` has numbers, for up to
 //! about 1e12 degrees of freedom.
@@ -9,6 +9,7 @@ mod decimal;
 mod distribution;
 mod gamma;
 mod moments;
+mod order;
 mod random;
 
 pub use dd::{Dd, two_product, two_sum};
@@ -16,6 +17,7 @@ pub use decimal::decimal_residual;
 pub use distribution::{ChiSquared, FisherF, Normal, StudentT, kolmogorov_sf};
 pub use gamma::ln_gamma;
 pub use moments::Moments;
+pub use order::sort_by;
 pub use random::SplitMix64;
 
 /// The two tails of a distribution on the positive numbers at exp(w), and d lower/dw.

@@ -6,6 +6,7 @@ use super::super::frame::{Entry, Frame, Swatch};
 use super::super::relation::{Relation, weighted_median};
 use super::super::scene::{Ink, Mark, Notion, Paint, Shape};
 use super::counted;
+use crate::stat::sort_by;
 
 /// Fewer rows than these show no pattern that could be told from chance.
 const FEW: u64 = 8;
@@ -140,7 +141,7 @@ fn normality(relation: &Relation, pairs: &[Weighted]) -> String {
 fn tails(pairs: &[Weighted]) -> Option<String> {
     let (intercept, slope) = through_quartiles(pairs)?;
     let mut sorted: Vec<_> = pairs.iter().filter(|(x, y, _)| x.is_finite() && y.is_finite()).collect();
-    sorted.sort_by(|one, two| one.0.total_cmp(&two.0));
+    sort_by(&mut sorted, |one, two| one.0.total_cmp(&two.0));
     let outer = (sorted.len() / 20).max(2);
     let departure =
         |end: &[&Weighted]| end.iter().map(|(x, y, _)| y - intercept - slope * x).sum::<f64>() / end.len() as f64 / slope;
@@ -160,7 +161,7 @@ fn tails(pairs: &[Weighted]) -> Option<String> {
 fn through_quartiles(pairs: &[Weighted]) -> Option<(f64, f64)> {
     let quartiles = |mut values: Vec<f64>| {
         values.retain(|value| value.is_finite());
-        values.sort_by(f64::total_cmp);
+        sort_by(&mut values, f64::total_cmp);
         Some((quantile(&values, 0.25)?, quantile(&values, 0.75)?))
     };
     let (x1, x3) = quartiles(pairs.iter().map(|pair| pair.0).collect())?;

@@ -8,6 +8,7 @@ use super::super::scene::{Glyph, Ink, Mark, Notion, Paint, Reach, Reading, Scene
 use super::super::table_view::{TableCell, TableColumn, TableView};
 use super::guide::{Guide, share_of};
 use super::{Draw, height_for};
+use crate::stat::sort_by;
 
 /// One point a row, and the line it is compared with: actual against predicted, residuals, normal Q–Q.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,7 @@ impl Points {
         let finite = |index: &usize| Domain::can_hold(self.points[*index].x) && Domain::can_hold(self.points[*index].y);
         let mut order: Vec<usize> = (0..self.points.len()).filter(finite).collect();
         let key = |index: usize| (self.points[index].x, self.points[index].y);
-        order.sort_by(|one, two| key(*one).0.total_cmp(&key(*two).0).then(key(*one).1.total_cmp(&key(*two).1)));
+        sort_by(&mut order, |one, two| key(*one).0.total_cmp(&key(*two).0).then(key(*one).1.total_cmp(&key(*two).1)));
         order
     }
 

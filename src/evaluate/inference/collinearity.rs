@@ -1,6 +1,7 @@
 //! Which columns nearly determine each other, and whose coefficients suffer.
 
 use super::Basis;
+use crate::stat::sort_by;
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +44,7 @@ pub fn collinearity(basis: &Basis<'_>) -> Option<Collinearity> {
     let svd = scaled.svd(false, true);
     let v = svd.v_t?;
     let mut order: Vec<usize> = (0..rank).collect();
-    order.sort_by(|&a, &b| svd.singular_values[b].total_cmp(&svd.singular_values[a]));
+    sort_by(&mut order, |&a, &b| svd.singular_values[b].total_cmp(&svd.singular_values[a]));
     let largest = svd.singular_values[order[0]];
     let part = |k: usize, j: usize| {
         let share = v[(k, j)] / svd.singular_values[k];

@@ -13,7 +13,7 @@ use super::exact::smirnov;
 use super::{Evidence, severity};
 use crate::monitor::tally::NumberTally;
 use crate::profile::{LabelSketch, NumberSketch};
-use crate::stat::{ChiSquared, kolmogorov_sf};
+use crate::stat::{ChiSquared, kolmogorov_sf, sort_by};
 use crate::table::{ColumnType, format_date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -165,7 +165,7 @@ fn pooled(reference: &LabelSketch, current: &BTreeMap<String, u64>, n: u64, m: u
     let expected = |total: u64| total as f64 * n.min(m) as f64 / (n + m) as f64;
     let named = reference.counts.iter().map(|(label, &r)| (label.clone(), r, current.get(label).copied().unwrap_or(0)));
     let (mut levels, rare): (Vec<_>, Vec<_>) = named.partition(|(_, r, c)| expected(r + c) >= LEAST_EXPECTED);
-    levels.sort_by_key(|(_, r, c)| std::cmp::Reverse(r + c));
+    sort_by(&mut levels, |a, b| (b.1 + b.2).cmp(&(a.1 + a.2)));
     let new = current.iter().filter(|(label, _)| !reference.counts.contains_key(*label)).map(|(_, c)| *c).sum::<u64>();
     let rare = rare.iter().fold((0, 0), |sum, (_, r, c)| (sum.0 + r, sum.1 + c));
     let (r, c) = (rare.0 + reference.n_other, rare.1 + new);

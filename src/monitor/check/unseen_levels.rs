@@ -10,6 +10,7 @@
 use super::exact::all_among;
 use super::{Evidence, severity};
 use crate::profile::LabelSketch;
+use crate::stat::sort_by;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ pub(in crate::monitor) fn unseen_levels(
     let unseen = current.iter().filter(|(label, _)| !reference.counts.contains_key(*label));
     let mut levels: Vec<(String, u64)> = unseen.map(|(label, count)| (label.clone(), *count)).collect();
     let (n_levels, n_cells) = (levels.len() as u64, levels.iter().map(|(_, count)| count).sum::<u64>());
-    levels.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    sort_by(&mut levels, |a, b| b.1.cmp(&a.1));
     levels.truncate(UnseenLevels::LISTED);
     let share = n_cells as f64 / m as f64;
     let p_value = if n_cells == 0 { 1.0 } else { tail_bound(n_cells as f64, &totals(reference, current), n, m) };

@@ -1,6 +1,7 @@
 //! Small triangular systems: aliased columns, inverses, condition numbers.
 
 use super::factor::TriangularFactor;
+use crate::stat::sort_by;
 
 /// A column whose part outside the columns before it is smaller than this share of the column is determined by them. Filip's
 /// tenth power, which is not, is at 5e-8; an exact combination comes out near 1e-15.
@@ -83,7 +84,7 @@ impl Reduced {
             let length = |k: usize| norm(&self.upper[at(0, k)..=at(k, k)]);
             let parts = self.solve(elements).into_iter().enumerate().map(|(k, c)| (self.kept[k], (c * length(k)).abs()));
             let mut parts: Vec<(usize, f64)> = parts.filter(|(_, part)| *part > PART_ABOVE * norm(elements)).collect();
-            parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+            sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
             (*j, parts.into_iter().map(|(k, _)| k).collect())
         })
     }

@@ -1,6 +1,7 @@
 //! Small tables.
 
 use super::icon::{Icon, IconView};
+use crate::stat::sort_by;
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
@@ -107,7 +108,7 @@ pub fn DataTable(
     let sorted = move || {
         let mut rows = rows.get();
         if let Some((column, descending)) = sorted_by.get() {
-            rows.sort_by(|one, two| {
+            sort_by(&mut rows, |one, two| {
                 let order = one.get(column).zip(two.get(column)).map_or(Ordering::Equal, |(one, two)| one.order(two));
                 if descending { order.reverse() } else { order }
             });

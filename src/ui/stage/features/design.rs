@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::error::UserError;
 use crate::feature::{MissingCount, RowCounts};
 use crate::project::DesignView;
+use crate::stat::sort_by;
 use crate::table::ColumnType;
 use crate::ui::component::{
     Action, Card, Cell, Choice, Column, DataTable, Disclosure, Field, Notice, Select, ShowTheMath, StatTile, Switch, Tone,
@@ -117,7 +118,7 @@ fn Missing(
 ) -> impl IntoView {
     let app = Desk::here().app;
     let mut missing = rows.missing;
-    missing.sort_by_key(|count| std::cmp::Reverse(count.n));
+    sort_by(&mut missing, |one, two| two.n.cmp(&one.n));
     let row = |count: &MissingCount| vec![Cell::Text(count.column.clone()), Cell::number(count.n as f64, words::group(count.n))];
     let table = missing.iter().map(row).collect::<Vec<_>>();
     let columns = vec![Column::text("Column"), Column::number("Rows without a value")];

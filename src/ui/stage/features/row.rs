@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::desk::Desk;
+use crate::stat::sort_by;
 use crate::table::ColumnType;
 use crate::ui::component::{Choice, IconView, Select, unique_id};
 use crate::ui::stage::tab_stop::TabStop;
@@ -89,9 +90,9 @@ fn Reference(
         let of_numbers = candidate.with(|candidate| candidate.as_ref().is_some_and(|one| one.field.kind == ColumnType::Number));
         if of_numbers {
             let value = |level: &String| level.parse::<f64>().unwrap_or(f64::NAN);
-            levels.sort_by(|one, two| value(one).total_cmp(&value(two)));
+            sort_by(&mut levels, |one, two| value(one).total_cmp(&value(two)));
         } else {
-            levels.sort();
+            sort_by(&mut levels, Ord::cmp);
         }
         levels
     });

@@ -5,6 +5,7 @@ use super::math::{Math, p_words};
 use crate::monitor::check::{OutOfRange, UnseenLevels};
 use crate::monitor::{ColumnReport, Finding, Severity};
 use crate::project::Comparison;
+use crate::stat::sort_by;
 use crate::ui::component::{Card, Cell, Column, DataTable};
 use crate::ui::stage::words;
 use leptos::prelude::*;
@@ -53,7 +54,7 @@ pub(super) fn Columns(
 /// The inputs and the target, the gravest first; equals stay in the model's order.
 fn by_severity(comparison: &Comparison) -> Vec<ColumnReport> {
     let mut columns: Vec<_> = comparison.report.all_columns().cloned().collect();
-    columns.sort_by_key(|column| std::cmp::Reverse(column.severity));
+    sort_by(&mut columns, |one, two| two.severity.cmp(&one.severity));
     columns
 }
 

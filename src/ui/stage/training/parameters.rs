@@ -1,6 +1,7 @@
 //! How it is trained: each parameter with what it means and what follows.
 
 use crate::project::Command;
+use crate::stat::sort_by;
 use crate::train::{CovarianceType, DEFAULT_FOLDS, LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, Validation};
 use crate::ui::component::{Card, Choice, Field, NumberInput, Segmented, Select, ShowTheMath, Slider};
 use crate::ui::stage::ahead::Ahead;
@@ -253,7 +254,7 @@ fn Level(
         let mut levels = LEVELS.to_vec();
         if !levels.contains(&now) {
             levels.push(now);
-            levels.sort_by(f64::total_cmp);
+            sort_by(&mut levels, f64::total_cmp);
         }
         levels.into_iter().map(|level| Choice::new(level, words::percent(level))).collect::<Vec<_>>()
     });

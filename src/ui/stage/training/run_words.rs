@@ -1,6 +1,7 @@
 //! Runs in words and numbers.
 
 use crate::project::RunSummary;
+use crate::stat::sort_by;
 use crate::train::Validation;
 use crate::ui::stage::words;
 
@@ -24,7 +25,7 @@ pub(super) fn groups(runs: &[RunSummary]) -> Vec<Group> {
         }
     }
     for group in &mut groups {
-        group.runs.sort_by(|one, two| error(one).total_cmp(&error(two)));
+        sort_by(&mut group.runs, |one, two| error(one).total_cmp(&error(two)));
     }
     groups
 }
