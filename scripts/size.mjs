@@ -1,15 +1,17 @@
 // Says what opening the page for the first time costs: each file as it is, by gzip and by brotli, as file servers send it.
 //
-// usage: node scripts/size.mjs [FOLDER] [--budget]      with --budget, a first load that has grown beyond its ceiling is a failure
+// usage: node scripts/size.mjs [FOLDER] [--budget]      with --budget, a sum that has grown beyond its ceiling is a failure
 
 import { readFileSync, readdirSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { join } from "node:path";
 
-/** What it is to come down to. */
+/** What either sum is to come down to, in bytes by brotli. */
 const TARGET = 600 * 1024;
-/** What it must not grow beyond on the way there. */
-const CEILING = 1300 * 1024;
+/** What a person waits for before the page can be used: the target, which it has reached. */
+const CEILING_USABLE = TARGET;
+/** All that a first load fetches, the worker too: what it must not grow beyond on the way to the target. */
+const CEILING_ALL = 1200 * 1024;
 
 const strict = process.argv.includes("--budget");
 const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "dist";
@@ -37,11 +39,15 @@ const total = (wanted) => [0, 1, 2].map((i) => wanted.reduce((sum, row) => sum +
 
 console.log("file".padEnd(44) + ["raw", "gzip", "brotli"].map((head) => head.padStart(12)).join(""));
 for (const row of rows) print(row.first ? row.name : `(on demand) ${row.name}`, row.sizes);
-print("until the page can be used", total(rows.filter((row) => row.first && !row.later)));
-const first = total(rows.filter((row) => row.first));
-print("first load", first);
-console.log(`first load by brotli: ${((100 * first[2]) / TARGET).toFixed(0)}% of the target of ${TARGET / 1024} KB`);
-if (first[2] > CEILING) {
-  console.error(`the first load is larger than ${CEILING / 1024} KB`);
-  if (strict) process.exit(1);
+
+const sums = [
+  { name: "until the page can be used", sizes: total(rows.filter((row) => row.first && !row.later)), ceiling: CEILING_USABLE },
+  { name: "everything, the worker too", sizes: total(rows.filter((row) => row.first)), ceiling: CEILING_ALL },
+];
+for (const { name, sizes } of sums) print(name, sizes);
+for (const { name, sizes } of sums) {
+  console.log(`${name}, by brotli: ${((100 * sizes[2]) / TARGET).toFixed(0)}% of the target of ${TARGET / 1024} KB`);
 }
+const grown = sums.filter(({ sizes, ceiling }) => sizes[2] > ceiling);
+for (const { name, ceiling } of grown) console.error(`${name}: more than ${ceiling / 1024} KB by brotli`);
+if (strict && grown.length > 0) process.exit(1);
