@@ -111,7 +111,7 @@ test("what a formula computes is fitted, named, removed by a click, tested and p
     values: { bill_length_mm: "40", bill_depth_mm: "0" },
   });
   await goTo(page, "Predictions API");
-  await page.getByText("log(body_mass_g)").first().waitFor();
+  await page.getByText("log(body_mass_g)").filter({ visible: true }).first().waitFor();
   await visited.assertClean();
 });
 
