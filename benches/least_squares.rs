@@ -65,7 +65,7 @@ fn table() -> Table {
     let fields = (1..=FEATURES).map(|j| format!("x{j}")).chain(["y".to_owned()]).map(|name| Field::new(name, ColumnType::Number));
     let blocks = (0..ROWS).step_by(BLOCK).map(|start| {
         let n = BLOCK.min(ROWS - start);
-        let mut columns = vec![Vec::with_capacity(n); FEATURES + 1];
+        let mut columns: Vec<Vec<f64>> = (0..=FEATURES).map(|_| Vec::with_capacity(n)).collect();
         for _ in 0..n {
             let mut y = 12.0 + 6.0 * (next() + next() + next() + next() - 2.0);
             for (j, column) in columns.iter_mut().take(FEATURES).enumerate() {
