@@ -220,7 +220,7 @@ fn fields_that_cannot_be_are_named() {
         ("/training", None, "its top: missing field `training`"),
         ("/task", Some(json!("classification")), "task: unknown variant `classification`"),
         ("/terms/1/factors/0/variable", Some(json!("size")), "terms[1].factors[0]: there is no variable \"size\""),
-        ("/terms/1/factors/0/power", Some(json!(0)), "terms[1].factors: the power is not between 1 and 100"),
+        ("/terms/1/factors/0/power", Some(json!(0)), "terms[1].factors[0]: the power is not between 1 and 100"),
         ("/terms/2/factors/0/level", Some(json!("castle")), "terms[2].factors[0]: the variable does not have this level"),
         ("/terms/2/factors", Some(json!([])), "terms[2]: the term has no factor"),
         ("/terms/2/factors/0", Some(json!({"variable": "kind", "power": 1})), "terms[2].factors[0]: levels cannot be raised"),

@@ -98,7 +98,9 @@ fn a_whole_life_arrives_as_it_was_sent() {
         life.ask(Query::Preview { options: ReadOptions::default() }, &csv);
         life.ask(Query::Score { model: ModelChoice::AtHand, name: "later.csv".to_owned(), level: 0.9 }, &later);
         life.ask(Query::Document { model: ModelChoice::Named("first".to_owned()) }, &csv);
-        assert!(life.kept.contains(&"Run") && life.kept.contains(&"Model") && life.kept.contains(&"Comparison"));
+        for object in ["Run", "Model", "Comparison", "Version"] {
+            assert!(life.kept.contains(&object), "{object}");
+        }
     }
 }
 
@@ -125,6 +127,7 @@ impl Life {
                 straightedge::project::Object::Run(_) => "Run",
                 straightedge::project::Object::Model(_) => "Model",
                 straightedge::project::Object::Comparison(_) => "Comparison",
+                straightedge::project::Object::Version(_) => "Version",
             });
         }
         self.project = after;
