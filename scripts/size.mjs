@@ -11,7 +11,7 @@ const TARGET = 600 * 1024;
 /** What a person waits for before the page can be used: the target, which it has reached. */
 const CEILING_USABLE = TARGET;
 /** All that a first load fetches, the worker too: what it must not grow beyond on the way to the target. */
-const CEILING_ALL = 1200 * 1024;
+const CEILING_ALL = 1210 * 1024;
 
 const strict = process.argv.includes("--budget");
 const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "dist";
