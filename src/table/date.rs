@@ -1,7 +1,7 @@
 //! Civil dates as milliseconds since 1970-01-01T00:00:00, without a time zone: the proleptic Gregorian calendar of ISO 8601, years
 //! −9999 to 9999.
 //!
-//! A calendar's arithmetic is a page, and a library's many forms and errors would be a thirtieth of what a browser loads; `jiff` is
+//! A calendar's arithmetic is a page, and a library's many forms and errors are bytes that a browser would wait for; `jiff` is
 //! what the tests hold it against.
 
 use std::fmt;

@@ -53,9 +53,9 @@ fn about(change: &SourceChange) -> &'static str {
     match &change.moved {
         None => "The version before is no longer at hand, so where values lie was not compared.",
         Some(moved) if moved.is_empty() && change.same_schema() => {
-            "The same columns, of the same types; their values lie no more differently than chance allows."
+            "The same columns, of the same types; no values lie differently enough to matter."
         }
-        Some(_) => "Other columns are of the same type, and lie no more differently than chance allows.",
+        Some(_) => "Other columns are of the same type, and their values do not lie differently enough to matter.",
     }
 }
 
