@@ -44,7 +44,7 @@ html = html.replace(/(<link rel="stylesheet" href=")([^"]+\.css)(">)/g, (_, befo
 
 // ---- the workers -----------------------------------------------------------------------------------------------------------
 
-for (const name of ["worker", "unpack"]) {
+for (const name of ["worker", "compute", "unpack"]) {
   const hashed = `${name}-${hash(readFileSync(at(`${name}.js`)), readFileSync(at(`${name}_bg.wasm`)))}`;
   renameSync(at(`${name}.js`), at(`${hashed}.js`));
   renameSync(at(`${name}_bg.wasm`), at(`${hashed}_bg.wasm`));
@@ -100,7 +100,7 @@ if (developing) {
     .sort();
   const version = hash(...paths.flatMap((path) => [path, readFileSync(at(path))]));
   // What a person may never need is copied when all the rest is.
-  const files = paths.map((path) => ({ path, hashed: /-[0-9a-f]{15,16}[._]/.test(path), later: path.startsWith("unpack") }));
+  const files = paths.map((path) => ({ path, hashed: /-[0-9a-f]{15,16}[._]/.test(path), later: /^(compute|unpack)/.test(path) }));
   const filled = read("sw.js")
     .replace("__VERSION__", version)
     .replace(`["__FILES__"]`, JSON.stringify(files));

@@ -5,28 +5,27 @@ use crate::deploy::{Model, ModelDocument};
 use crate::engine::{ByteSource, BytesGone, Runner};
 use crate::error::UserError;
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The bytes of a file, with the table last unpacked from them.
 pub(super) struct FileBytes {
     bytes: Bytes,
-    unpacked: RefCell<Option<(Wanted, Rc<Unpacked<Bytes>>)>>,
+    unpacked: Mutex<Option<(Wanted, Arc<Unpacked<Bytes>>)>>,
 }
 
 /// Bytes on disk, read in pieces; those of standard input, held in memory.
 pub(super) enum Bytes {
-    Disk { file: File, len: u64 },
+    Disk { file: Mutex<File>, len: u64 },
     Memory(Vec<u8>),
 }
 
 impl FileBytes {
     /// Opens a file; `-` is standard input.
     pub(super) fn open(path: &Path) -> Result<Self, UserError> {
-        Ok(Self { bytes: Bytes::open(path)?, unpacked: RefCell::default() })
+        Ok(Self { bytes: Bytes::open(path)?, unpacked: Mutex::default() })
     }
 }
 
@@ -44,7 +43,7 @@ impl Bytes {
             return Err(UserError::usage(format!("{} is a folder.", path.display()), "Give a file."));
         }
         if facts.is_file() {
-            return Ok(Self::Disk { file, len: facts.len() });
+            return Ok(Self::Disk { file: Mutex::new(file), len: facts.len() });
         }
         // A pipe (`<(command)`) can only be read from its beginning to its end.
         let mut bytes = Vec::new();
@@ -66,19 +65,19 @@ impl ByteSource for FileBytes {
 impl Packed for FileBytes {
     type Text = Bytes;
 
-    async fn unpack<R: Runner>(&self, wanted: &Wanted, _: &R) -> Result<Rc<Unpacked<Bytes>>, UserError> {
-        if let Some((_, unpacked)) = self.unpacked.borrow().as_ref().filter(|(before, _)| before == wanted) {
+    async fn unpack<R: Runner>(&self, wanted: &Wanted, _: &R) -> Result<Arc<Unpacked<Bytes>>, UserError> {
+        if let Some((_, unpacked)) = locked(&self.unpacked).as_ref().filter(|(before, _)| before == wanted) {
             return Ok(unpacked.clone());
         }
         let (text, contents) = match &self.bytes {
-            Bytes::Disk { file, .. } => to_disk(&mut BufReader::new(file), wanted)?,
+            Bytes::Disk { file, .. } => to_disk(&mut BufReader::new(&*locked(file)), wanted)?,
             Bytes::Memory(bytes) => to_disk(&mut Cursor::new(bytes), wanted)?,
         };
         for note in contents.notes.iter().filter(|note| note.kind == NoteKind::Others) {
             eprintln!("straightedge: {} (--sheet, --member)", note.message);
         }
-        let unpacked = Rc::new(Unpacked { text, contents });
-        *self.unpacked.borrow_mut() = Some((wanted.clone(), unpacked.clone()));
+        let unpacked = Arc::new(Unpacked { text, contents });
+        *locked(&self.unpacked) = Some((wanted.clone(), unpacked.clone()));
         Ok(unpacked)
     }
 }
@@ -96,7 +95,12 @@ fn to_disk(bytes: &mut dyn container::Seekable, wanted: &Wanted) -> Result<(Byte
     text.flush().map_err(failed)?;
     let file = text.into_inner().map_err(|error| failed(error.into_error()))?;
     let len = file.metadata().map_err(failed)?.len();
-    Ok((Bytes::Disk { file, len }, contents))
+    Ok((Bytes::Disk { file: Mutex::new(file), len }, contents))
+}
+
+/// What was left by a thread that panicked is as good as before: nothing is changed in two steps.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl ByteSource for Bytes {
@@ -112,8 +116,7 @@ impl ByteSource for Bytes {
             Self::Disk { file, len: all } => {
                 let wanted = len.min(all.saturating_sub(start) as usize);
                 let mut bytes = vec![0; wanted];
-                // `Seek` and `Read` are for `&File` too.
-                let mut file = file;
+                let mut file = locked(file);
                 file.seek(SeekFrom::Start(start))
                     .and_then(|_| file.read_exact(&mut bytes))
                     .map_err(|e| BytesGone(e.to_string()))?;

@@ -6,7 +6,7 @@ use crate::engine::{ByteSource, BytesGone, InMemory, Runner};
 use crate::error::UserError;
 use std::borrow::Cow;
 use std::io::Cursor;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Bytes that can be unpacked, if they are a container.
 #[expect(async_fn_in_trait, reason = "no reader needs its futures to be Send: each drives its own")]
@@ -18,7 +18,7 @@ pub trait Packed: ByteSource {
     ///
     /// # Errors
     /// As [`unpack`]; Machine: what unpacks cannot be had; Cancelled.
-    async fn unpack<R: Runner>(&self, wanted: &Wanted, runner: &R) -> Result<Rc<Unpacked<Self::Text>>, UserError>;
+    async fn unpack<R: Runner>(&self, wanted: &Wanted, runner: &R) -> Result<Arc<Unpacked<Self::Text>>, UserError>;
 }
 
 /// A table that was unpacked.
@@ -32,10 +32,10 @@ pub struct Unpacked<T> {
 impl Packed for InMemory<'_> {
     type Text = Vec<u8>;
 
-    async fn unpack<R: Runner>(&self, wanted: &Wanted, _: &R) -> Result<Rc<Unpacked<Vec<u8>>>, UserError> {
+    async fn unpack<R: Runner>(&self, wanted: &Wanted, _: &R) -> Result<Arc<Unpacked<Vec<u8>>>, UserError> {
         let mut text = Vec::new();
         let contents = unpack(&mut Cursor::new(self.0), wanted, &mut text)?;
-        Ok(Rc::new(Unpacked { text, contents }))
+        Ok(Arc::new(Unpacked { text, contents }))
     }
 }
 

@@ -3,17 +3,23 @@
 //! Blocks go to whichever worker is free; their states are merged in the order of the blocks, in a tree whose shape depends on
 //! their number alone. So the result has the same bits with one worker or many, natively or in the browser.
 
+mod apart;
+mod columns;
+mod job;
 mod merge_tree;
 mod progress;
 mod runner;
 mod source_bytes;
 
+pub use apart::{Brief, Fold, Folded, Span, SpanNote, fold_apart};
+pub use columns::{Columns, ColumnsNote};
+pub use job::{Cargo, Cells, Job};
 pub use merge_tree::MergeTree;
 pub use progress::{Cancelled, Phase, Progress};
 #[cfg(not(target_arch = "wasm32"))]
 pub use runner::Threads;
 pub use runner::{Inline, Runner, ready};
-pub use source_bytes::{ByteSource, BytesGone, InMemory};
+pub use source_bytes::{ByteSource, BytesGone, InMemory, Shared};
 
 use crate::table::Block;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Who does the work: this thread, native threads, or (in the worker's room) a browser worker that stays responsive.
 
-use super::{Cancelled, Progress};
+use super::{ByteSource, Cancelled, Job, Progress};
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -22,7 +22,34 @@ pub trait Runner {
         progress: impl FnMut(&U) -> Progress,
     ) -> Result<Vec<U>, Cancelled>;
 
-    /// Tells the progress of work that is not done by [`Runner::map`], and lets a wish to cancel in.
+    /// Whether work on so many bytes goes to workers that share no memory with this one, by [`Runner::dispatch`].
+    fn sends_away(&self, bytes: u64) -> bool {
+        let _ = bytes;
+        false
+    }
+
+    /// Does the pieces `asks` of `job` wherever there is room, and gives the answers in their order. `progress` is called once a
+    /// piece, in that order.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if the person stopped the work.
+    async fn dispatch<J: Job, B: ByteSource>(
+        &self,
+        job: &J,
+        bytes: &B,
+        asks: Vec<J::Ask>,
+        mut progress: impl FnMut(&J::Answer) -> Progress,
+    ) -> Result<Vec<J::Answer>, Cancelled> {
+        let mut answers = Vec::with_capacity(asks.len());
+        for ask in asks {
+            let answer = job.run(&ask, bytes).await;
+            self.checkpoint(progress(&answer)).await?;
+            answers.push(answer);
+        }
+        Ok(answers)
+    }
+
+    /// Tells the progress of work that is not done by the others, and lets a wish to cancel in.
     ///
     /// # Errors
     /// [`Cancelled`] if the person stopped the work.
@@ -115,6 +142,16 @@ impl<F: Fn(Progress)> Runner for Threads<F> {
         });
         done.sort_unstable_by_key(|(i, _)| *i);
         Ok(done.into_iter().map(|(_, result)| result).inspect(|result| (self.report)(progress(result))).collect())
+    }
+
+    async fn dispatch<J: Job, B: ByteSource>(
+        &self,
+        job: &J,
+        bytes: &B,
+        asks: Vec<J::Ask>,
+        progress: impl FnMut(&J::Answer) -> Progress,
+    ) -> Result<Vec<J::Answer>, Cancelled> {
+        self.map(asks, |ask| ready(job.run(&ask, bytes)), progress).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

@@ -1,10 +1,22 @@
 //! Bytes from somewhere: a file on disk, a file that the browser holds, a buffer.
 
+use std::any::Any;
 use std::borrow::Cow;
+
+/// What native threads may share. A browser's workers share nothing, and its values may not be sent.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait Shared: Sync {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Sync> Shared for T {}
+/// What native threads may share. A browser's workers share nothing, and its values may not be sent.
+#[cfg(target_arch = "wasm32")]
+pub trait Shared {}
+#[cfg(target_arch = "wasm32")]
+impl<T> Shared for T {}
 
 /// The bytes of one source, readable in any order. Shells implement it; rooms only read.
 #[expect(async_fn_in_trait, reason = "no reader needs its futures to be Send: each drives its own")]
-pub trait ByteSource {
+pub trait ByteSource: Shared {
     /// Size in bytes.
     fn len(&self) -> u64;
 
@@ -18,6 +30,11 @@ pub trait ByteSource {
     /// # Errors
     /// [`BytesGone`] if the file was removed, changed or locked since it was opened.
     async fn read(&self, start: u64, len: usize) -> Result<Cow<'_, [u8]>, BytesGone>;
+
+    /// Itself, for a runner of the same shell that can let other workers read it.
+    fn as_any(&self) -> Option<&dyn Any> {
+        None
+    }
 }
 
 /// The bytes can no longer be read; the text is the system's own word.

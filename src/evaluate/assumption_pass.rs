@@ -6,7 +6,7 @@ use super::facts::BATCH;
 use super::inference::{Cluster, CovarianceRows, CovarianceSums};
 use super::observations::{LEVERAGE_ONE, Observer};
 use crate::engine::Pass;
-use crate::stat::Dd;
+use crate::stat::{Dd, flat};
 use crate::table::{Block, ValueRef};
 use crate::train::{CovarianceType, FittedLeastSquares};
 
@@ -23,12 +23,14 @@ pub(super) struct AssumptionPass<'a> {
 
 /// What it found.
 #[derive(Clone)]
-pub(super) struct Assumptions {
+pub struct Assumptions {
     pub(super) covariance: Option<CovarianceSums>,
     pub(super) auxiliary: Option<AuxiliarySums>,
     /// Σ w·(x − centre) of each column that is not kept, (rank): what it is among the kept ones.
     pub(super) aliased: Vec<Vec<Dd>>,
 }
+
+flat!(Assumptions { covariance, auxiliary, aliased });
 
 impl AssumptionPass<'_> {
     /// Whether there is anything to sum.

@@ -1,6 +1,6 @@
 //! What the charts of a fit show, as plain data.
 
-use crate::stat::Moments;
+use crate::stat::{Moments, flat};
 use serde::{Deserialize, Serialize};
 
 /// Up to this many rows, charts show points; above, counts in bins.
@@ -62,6 +62,8 @@ pub struct BinGrid {
     pub counts: Vec<u64>,
 }
 
+flat!(BinGrid { x_range, y_range, shape, counts });
+
 /// Counts in even bins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Histogram {
@@ -70,6 +72,8 @@ pub struct Histogram {
     /// Counts, (`n_bins`).
     pub counts: Vec<u64>,
 }
+
+flat!(Histogram { range, counts });
 
 /// Five quantiles of the residuals, times the root of their weight, held-out rows left out (R's `quantile(residuals(fit))`, type 7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

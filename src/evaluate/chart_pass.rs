@@ -5,7 +5,7 @@ use super::facts::{BATCH, RowFacts};
 use super::observations::{Observation, Observer};
 use super::quantiles::QuantileSketch;
 use crate::engine::Pass;
-use crate::stat::Normal;
+use crate::stat::{Normal, flat};
 use crate::table::Block;
 
 /// Bins across and up where there are too many points.
@@ -16,12 +16,12 @@ const QQ_POINTS: u32 = 201;
 /// Collects points, or counts where the rows are more than [`MAX_POINTS`].
 pub(super) struct ChartPass<'a> {
     pub(super) observer: &'a Observer<'a>,
-    empty: Counts,
+    pub(super) empty: Counts,
 }
 
 /// What was collected.
 #[derive(Clone)]
-pub(super) struct Counts {
+pub struct Counts {
     /// Rows one by one; `None` where they are too many.
     points: Option<Vec<Observation>>,
     actual: BinGrid,
@@ -31,6 +31,8 @@ pub(super) struct Counts {
     extremes: [f64; 2],
     histogram: Histogram,
 }
+
+flat!(Counts { points, actual, residual, std_residuals, residuals, extremes, histogram });
 
 impl<'a> ChartPass<'a> {
     pub(super) fn new(observer: &'a Observer<'a>, facts: &RowFacts) -> Self {

@@ -4,7 +4,7 @@ use super::diagnostic::{AuxiliaryTests, Diagnostics, JarqueBera, NeighbourSums, 
 use super::influence::MostInfluential;
 use super::observations::{LEVERAGE_ONE, Observation, Observer};
 use crate::engine::Pass;
-use crate::stat::{Dd, Moments};
+use crate::stat::{Dd, Moments, flat};
 use crate::table::Block;
 
 /// Rows that are observed at a time.
@@ -19,7 +19,7 @@ pub(super) struct FactsPass<'a> {
 
 /// What is known of all rows.
 #[derive(Clone, Default)]
-pub(super) struct RowFacts {
+pub struct RowFacts {
     /// Fitted values.
     pub(super) fitted: Moments,
     /// Actual values.
@@ -37,6 +37,8 @@ pub(super) struct RowFacts {
     neighbours: NeighbourSums,
     spread: SpreadSums,
 }
+
+flat!(RowFacts { fitted, actual, all_residuals, residuals, n_leverage_one, press, influential, neighbours, spread });
 
 impl Pass for FactsPass<'_> {
     type State = RowFacts;

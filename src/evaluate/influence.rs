@@ -1,6 +1,7 @@
 //! Rows that move the coefficients most.
 
 use super::observations::{Observation, Observer};
+use crate::stat::flat;
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,8 @@ const TOLD: usize = 10;
 /// The rows of the largest Cook's distances, largest first; of equals the earlier row.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MostInfluential(Vec<Observation>);
+
+flat!(MostInfluential { 0 });
 
 /// A row that moves the coefficients.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 //! table three times more, for ranges and moments, for what charts show, and for what standard errors assume; [`Observer`] gives the
 //! per-row table, block by block.
 
+mod apart;
 mod assumption_pass;
 mod chart_data;
 mod chart_pass;
@@ -18,6 +19,7 @@ mod summary;
 mod verdict;
 mod warnings;
 
+pub use apart::{AssumptionBrief, ChartBrief, FactsBrief};
 pub use chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, ResidualQuantiles, Scatter, ScatterPoint};
 pub use coefficients::{CoefficientRow, CoefficientTable};
 pub use influence::InfluentialRow;
@@ -26,10 +28,11 @@ pub use summary::ModelSummary;
 pub use verdict::{format_quantity, verdict};
 pub use warnings::{Warning, WarningKind};
 
-use crate::engine::{Phase, Runner, fold};
+use crate::engine::{Phase, Runner, fold, fold_apart};
 use crate::feature::{Design, FeatureError};
 use crate::table::Table;
 use crate::train::{CovarianceType, FittedLeastSquares, TrainError};
+use apart::Observed;
 use assumption_pass::AssumptionPass;
 use chart_pass::ChartPass;
 use diagnostic::{AuxiliaryTests, Diagnostics};
@@ -87,10 +90,12 @@ impl Evaluation {
     ) -> Result<Self, TrainError> {
         let observer = Observer::new(fitted, design, &table.schema)?;
         let pass = FactsPass { observer: &observer, centre: fitted.target_mean };
-        let facts = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
-        let counts = fold(&ChartPass::new(&observer, &facts), &table.blocks, Phase::Evaluating, runner).await?;
+        let observed = || Observed::new(fitted, design);
+        let facts = fold_apart(|| FactsBrief::new(observed()), &pass, table, Phase::Evaluating, runner).await?;
+        let pass = ChartPass::new(&observer, &facts);
+        let counts = fold_apart(|| ChartBrief::new(observed(), &pass), &pass, table, Phase::Evaluating, runner).await?;
         let basis = Basis::new(fitted, design);
-        let Assumed { robust, auxiliary, aliased } = assume(&observer, &basis, &facts, table, runner).await?;
+        let Assumed { robust, auxiliary, aliased } = assume(&observer, &basis, design, &facts, table, runner).await?;
         let diagnostics = facts.diagnostics(auxiliary, fitted.weights.is_some());
         let slopes: Vec<usize> = basis.slopes().collect();
         let n_leverage_one = facts.n_leverage_one;
@@ -130,6 +135,7 @@ struct Assumed {
 async fn assume<R: Runner>(
     observer: &Observer<'_>,
     basis: &Basis<'_>,
+    design: &Design,
     facts: &RowFacts,
     table: &Table,
     runner: &R,
@@ -148,7 +154,12 @@ async fn assume<R: Runner>(
     if !pass.is_needed() {
         return Ok(Assumed { robust: None, auxiliary: AuxiliaryTests::default(), aliased: Vec::new() });
     }
-    let found = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
+    let found = if cluster.is_some() {
+        fold(&pass, &table.blocks, Phase::Evaluating, runner).await?
+    } else {
+        let brief = || AssumptionBrief::new(Observed::new(fitted, design), fitted_sd);
+        fold_apart(brief, &pass, table, Phase::Evaluating, runner).await?
+    };
     let robust = match (&found.covariance, kind) {
         (Some(sums), CovarianceType::Cluster { column }) if sums.n_unclustered() > 0 => {
             return Err(TrainError::MissingClusters { column: column.clone(), n: sums.n_unclustered() });

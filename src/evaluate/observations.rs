@@ -1,6 +1,7 @@
 //! The per-row table: fitted value, residual, leverage, standardised residual.
 
 use crate::feature::{BoundDesign, Design, DesignRows, FeatureError, Split};
+use crate::stat::flat;
 use crate::table::{Block, Schema};
 use crate::train::{FittedLeastSquares, RowPrediction, Validation};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,20 @@ pub struct Observation {
     /// Whether the row was held out of the fit.
     pub held_out: bool,
 }
+
+flat!(Observation {
+    row_id,
+    actual,
+    fitted,
+    residual,
+    weight,
+    leverage,
+    std_residual,
+    student_residual,
+    cooks_distance,
+    dffits,
+    held_out,
+});
 
 impl Observation {
     /// √w·residual: of one variance for all rows, if the weights are right.

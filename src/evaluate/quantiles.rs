@@ -1,5 +1,7 @@
 //! Quantiles of many values from counts in bins of equal relative width: mergeable, and the same in whatever order.
 
+use crate::stat::flat;
+
 /// Bits of the mantissa that tell bins apart: 128 bins from one power of two to the next, so a relative error below 0.8%.
 const MANTISSA_BITS: u32 = 7;
 /// Bins of one power of two.
@@ -12,6 +14,8 @@ pub(super) struct QuantileSketch {
     pages: Vec<(i32, [u64; PAGE])>,
     n: u64,
 }
+
+flat!(QuantileSketch { pages, n });
 
 impl QuantileSketch {
     /// Takes in a value that is a number.

@@ -5,10 +5,11 @@ use super::{BoundDesign, FeatureError};
 use crate::engine::{Pass, Phase, Runner, fold};
 use crate::stat::decimal_residual;
 use crate::table::{Block, Column, Table};
+use serde::{Deserialize, Serialize};
 
 /// Which columns hold only decimals of up to 15 digits: such numbers were written by people or instruments, and their `f64` is
 /// not quite what was written. Columns with one longer number were computed, and their `f64` is what was meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decimals {
     pub(super) target: bool,
     /// By variable.

@@ -171,6 +171,12 @@ impl Design {
         self.columns.len()
     }
 
+    /// Whether rows of the design matrix, their target or their weights come from the column of this name.
+    pub fn reads(&self, column: &str) -> bool {
+        let is_variable = self.variables.iter().any(|variable| variable.name == column);
+        is_variable || self.target.columns().contains(&column) || self.weights.as_deref() == Some(column)
+    }
+
     /// The variable with this name.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().find(|variable| variable.name == name)

@@ -1,9 +1,10 @@
 //! Which rows are set aside: by the row's number and a seed alone, so that any block, on any worker, finds the same.
 
 use crate::stat::SplitMix64;
+use serde::{Deserialize, Serialize};
 
 /// How rows are set aside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Split {
     /// Each row is in one of `folds` parts. Of `folds` consecutive row numbers each part gets one, in an order drawn from the seed.
     Folds {

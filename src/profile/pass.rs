@@ -5,8 +5,12 @@ use super::label_counts::{CountLabels, LabelCounts, MAX_TEXTS};
 use super::sorted_counts::{CountValues, SortedCounts};
 use super::warnings::Facts;
 use super::{ColumnProfile, Distinct, Distribution, LabelProfile, NumberProfile, Quantiles};
-use crate::engine::{Cancelled, Phase, Runner, fold};
-use crate::table::{ColumnType, Field, Table};
+use crate::engine::{
+    ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Inline, Job, Phase, Progress, Runner, fold,
+};
+use crate::table::{Block, Column, ColumnType, Field, RowIds, Schema, Table};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Labels of a profile that are listed.
 const TOP: usize = 20;
@@ -16,18 +20,109 @@ const TOP: usize = 20;
 /// # Errors
 /// [`Cancelled`] if the person stopped the work.
 pub async fn profile<R: Runner>(table: &Table, runner: &R) -> Result<Vec<ColumnProfile>, Cancelled> {
-    let mut profiles = Vec::with_capacity(table.n_columns());
-    for position in 0..table.n_columns() {
-        profiles.push(profile_column(table, position, runner).await?);
+    profile_columns(table, 0..table.n_columns(), runner).await
+}
+
+/// The profiles of the columns at `positions`, in that order, each by whoever is free.
+///
+/// # Errors
+/// [`Cancelled`] if the person stopped the work.
+pub async fn profile_columns<R: Runner>(
+    table: &Table,
+    positions: impl IntoIterator<Item = usize>,
+    runner: &R,
+) -> Result<Vec<ColumnProfile>, Cancelled> {
+    let asks: Vec<FieldColumns> = positions.into_iter().map(|position| FieldColumns::of(table, position)).collect();
+    let (n_rows, mut done) = (table.n_rows(), 0);
+    let total = n_rows * asks.len() as u64;
+    let progress = |_: &ProfileAnswer| {
+        done += n_rows;
+        Progress { phase: Phase::Profiling, done, total }
+    };
+    let answers = runner.dispatch(&ProfileColumns, &InMemory(&[]), asks, progress).await?;
+    Ok(answers.into_iter().map(|ProfileAnswer(profile)| profile).collect())
+}
+
+/// Profiles columns.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProfileColumns;
+
+/// A column with what it is.
+#[derive(Clone, Debug)]
+pub struct FieldColumns {
+    field: Field,
+    columns: Columns,
+}
+
+/// What a column looks like.
+#[derive(Clone, Debug)]
+pub struct ProfileAnswer(ColumnProfile);
+
+impl FieldColumns {
+    fn of(table: &Table, position: usize) -> Self {
+        let columns = table.blocks.iter().map(|block| block.columns[position].clone()).collect();
+        Self { field: table.schema.fields[position].clone(), columns: Columns(columns) }
     }
-    Ok(profiles)
+
+    /// The table of this column alone.
+    fn table(&self) -> Table {
+        let mut first = 0;
+        let block = |column: &Arc<Column>| {
+            let start = first;
+            first += column.len() as u64;
+            Arc::new(Block::new(column.len(), RowIds::From(start), vec![column.clone()]))
+        };
+        Table { schema: Schema::new(vec![self.field.clone()]), blocks: self.columns.0.iter().map(block).collect() }
+    }
+}
+
+impl Job for ProfileColumns {
+    const NAME: &'static str = "profile columns";
+    type Ask = FieldColumns;
+    type Answer = ProfileAnswer;
+
+    async fn run<B: ByteSource>(&self, ask: &FieldColumns, _: &B) -> ProfileAnswer {
+        match profile_column(&ask.table(), 0, &Inline::default()).await {
+            Ok(profile) => ProfileAnswer(profile),
+            Err(Cancelled) => unreachable!("nobody cancels what runs inline"),
+        }
+    }
+
+    fn weight(&self, ask: &FieldColumns) -> u64 {
+        ask.columns.bytes()
+    }
+}
+
+impl Cargo for FieldColumns {
+    type Note = (Field, ColumnsNote);
+
+    fn load(&self) -> ((Field, ColumnsNote), Vec<Cells<'_>>) {
+        let (note, cells) = self.columns.load();
+        ((self.field.clone(), note), cells)
+    }
+
+    fn unload((field, note): (Field, ColumnsNote), cells: Vec<Cells<'static>>) -> Option<Self> {
+        Some(Self { field, columns: Columns::unload(note, cells)? })
+    }
+}
+
+impl Cargo for ProfileAnswer {
+    type Note = ColumnProfile;
+
+    fn load(&self) -> (ColumnProfile, Vec<Cells<'_>>) {
+        (self.0.clone(), Vec::new())
+    }
+
+    fn unload(profile: ColumnProfile, _: Vec<Cells<'static>>) -> Option<Self> {
+        Some(Self(profile))
+    }
 }
 
 /// The profile of the column at `position`.
 ///
 /// # Errors
 /// [`Cancelled`] if the person stopped the work.
-pub async fn profile_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<ColumnProfile, Cancelled> {
+async fn profile_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<ColumnProfile, Cancelled> {
     let field = &table.schema.fields[position];
     match field.kind {
         ColumnType::Number | ColumnType::Date => {

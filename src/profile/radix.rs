@@ -3,15 +3,66 @@
 /// Bits of a digit: as many counters as stay in the nearest cache.
 const DIGIT: u32 = 11;
 const N_DIGITS: usize = 64_usize.div_ceil(DIGIT as usize);
-/// Numbers under which comparing is quicker than counting.
-const FEW: usize = 4096;
+/// Numbers under which comparing is quicker than setting up counters for all digits.
+const MANY: usize = 4096;
+/// Numbers up to which comparing is quicker than counting.
+const FEW: usize = 48;
+/// Numbers that a bucket should hold on average, and most buckets: as many places as can be written to without waiting for memory.
+const PER_BUCKET: usize = 12;
+const MAX_BUCKETS: usize = 2048;
 
-/// The numbers in ascending order (`f64::total_cmp`), by their digits from the last to the first; digits that are the same in
-/// all numbers cost nothing. Knuth, "The Art of Computer Programming" 3, 5.2.5.
+/// The numbers in ascending order (`f64::total_cmp`): spread over buckets of equal width, then each bucket in the same way, which
+/// takes linear time for numbers that lie evenly (Neubert, "The flashsort1 algorithm", Dr. Dobb's Journal 23 (1998)); where
+/// most fall into one bucket, by their digits.
 pub(super) fn sort(mut numbers: Vec<f64>) -> Vec<f64> {
-    if numbers.len() < FEW || u32::try_from(numbers.len()).is_err() {
-        numbers.sort_unstable_by(f64::total_cmp);
-        return numbers;
+    let mut scratch = vec![0.0; numbers.len()];
+    spread(&mut numbers, &mut scratch);
+    numbers
+}
+
+/// Sorts `numbers`; `scratch` is as long.
+fn spread(numbers: &mut [f64], scratch: &mut [f64]) {
+    if numbers.len() <= FEW {
+        return numbers.sort_unstable_by(f64::total_cmp);
+    }
+    let (min, max) = numbers.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), x| (x.min(min), x.max(max)));
+    let n_buckets = (numbers.len() / PER_BUCKET).min(MAX_BUCKETS);
+    let scale = n_buckets as f64 / (max - min);
+    // Neither 0 nor infinite, where numbers are infinite, none, or all the same.
+    if !scale.is_normal() {
+        return numbers.sort_unstable_by(f64::total_cmp);
+    }
+    // Rounding keeps the order, so that a larger number is never in an earlier bucket.
+    let bucket = |x: f64| (((x - min) * scale) as usize).min(n_buckets - 1);
+    let mut ends = vec![0_usize; n_buckets];
+    numbers.iter().for_each(|x| ends[bucket(*x)] += 1);
+    if ends.iter().max().is_some_and(|most| most * 4 > numbers.len() * 3) {
+        return by_digits(numbers);
+    }
+    let mut start = 0;
+    for end in &mut ends {
+        start += std::mem::replace(end, start);
+    }
+    for x in &*numbers {
+        let place = &mut ends[bucket(*x)];
+        scratch[*place] = *x;
+        *place += 1;
+    }
+    numbers.copy_from_slice(scratch);
+    let (mut numbers, mut scratch, mut start) = (numbers, scratch, 0);
+    for end in ends {
+        let (these, later) = numbers.split_at_mut(end - start);
+        let (free, rest) = scratch.split_at_mut(end - start);
+        spread(these, free);
+        (numbers, scratch, start) = (later, rest, end);
+    }
+}
+
+/// Sorts by digits from the last to the first; digits that are the same in all numbers cost nothing. Knuth, "The Art of Computer
+/// Programming" 3, 5.2.5.
+fn by_digits(numbers: &mut [f64]) {
+    if numbers.len() < MANY || u32::try_from(numbers.len()).is_err() {
+        return numbers.sort_unstable_by(f64::total_cmp);
     }
     let mut counts = vec![[0_u32; 1 << DIGIT]; N_DIGITS];
     let mut keys: Vec<u64> = numbers.iter().map(|number| key(*number)).collect();
@@ -35,7 +86,6 @@ pub(super) fn sort(mut numbers: Vec<f64>) -> Vec<f64> {
         std::mem::swap(&mut keys, &mut sorted);
     }
     numbers.iter_mut().zip(keys).for_each(|(number, key)| *number = number_of(key));
-    numbers
 }
 
 /// A whole number that is larger where the number is.
@@ -62,7 +112,7 @@ mod tests {
     fn many_numbers_are_sorted_as_few_are() {
         let mut random = SplitMix64::new(7);
         let mut check = |of: fn(u64) -> f64| {
-            let numbers: Vec<f64> = (0..3 * FEW).map(|_| of(random.next_u64())).collect();
+            let numbers: Vec<f64> = (0..3 * MANY).map(|_| of(random.next_u64())).collect();
             let mut expected = numbers.clone();
             expected.sort_by(f64::total_cmp);
             let bits = |numbers: &[f64]| numbers.iter().map(|number| number.to_bits()).collect::<Vec<_>>();
@@ -72,6 +122,12 @@ mod tests {
         check(|word| (word % 7) as f64 - 3.0);
         check(|word| (word % 2001) as f64 / 1e3 - 1.0);
         check(|_| 5.0);
+        check(|word| (word >> 11) as f64 / (1_u64 << 53) as f64);
+        check(|word| libm::exp((word >> 11) as f64 / (1_u64 << 53) as f64 * 40.0));
+        check(|word| if word % 5000 == 0 { 1e300 } else { (word % 1000) as f64 });
+        check(|word| f64::from_bits(word % 3000));
+        check(|word| if word % 2 == 0 { -0.0 } else { 0.0 });
+        check(|word| if word % 2 == 0 { f64::MAX } else { -f64::MAX });
     }
 
     proptest! {

@@ -127,7 +127,7 @@ fn one_column(column: Column) -> Table {
 }
 
 fn warnings(column: Column) -> Vec<ProfileWarning> {
-    ready(profile_column(&one_column(column), 0, &Inline::default())).expect("not cancelled").warnings
+    ready(profile_columns(&one_column(column), [0], &Inline::default())).expect("not cancelled").remove(0).warnings
 }
 
 fn texts(cells: impl Iterator<Item = String>) -> Column {
@@ -183,13 +183,13 @@ fn what_a_careful_person_notices() {
 #[test]
 fn booleans_and_too_many_texts() {
     let booleans = Column::Boolean(vec![1, 0, 2, 1]);
-    let found = ready(profile_column(&one_column(booleans), 0, &Inline::default())).expect("not cancelled");
+    let found = ready(profile_columns(&one_column(booleans), [0], &Inline::default())).expect("not cancelled").remove(0);
     let Distribution::Labels(labels) = found.distribution else { panic!("labels") };
     assert_eq!(labels.top, [("true".to_owned(), 2), ("false".to_owned(), 1)]);
     assert_eq!((found.n_missing, found.kind), (1, ColumnType::Boolean));
 
     let many = texts((0..10_001).map(|i| format!("{i}")));
-    let found = ready(profile_column(&one_column(many), 0, &Inline::default())).expect("not cancelled");
+    let found = ready(profile_columns(&one_column(many), [0], &Inline::default())).expect("not cancelled").remove(0);
     assert_eq!(found.distinct, Distinct::MoreThan(10_000));
     let Distribution::Labels(labels) = found.distribution else { panic!("labels") };
     assert_eq!((labels.top.len(), labels.n_other), (0, 10_001));

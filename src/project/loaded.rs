@@ -139,13 +139,11 @@ impl LoadedTable {
             }
             Err(error) => return Err(error.into()),
         };
-        let mut profiles = Vec::with_capacity(table.n_columns());
-        for position in 0..table.n_columns() {
-            profiles.push(match source.profile_of(&table, position) {
-                Some(profile) => profile,
-                None => Arc::new(profile::profile_column(&table, position, runner).await?),
-            });
-        }
+        let known: Vec<Option<Arc<ColumnProfile>>> = (0..table.n_columns()).map(|at| source.profile_of(&table, at)).collect();
+        let unknown = known.iter().enumerate().filter(|(_, profile)| profile.is_none()).map(|(at, _)| at);
+        let mut found = profile::profile_columns(&table, unknown, runner).await?.into_iter().map(Arc::new);
+        let profiles: Vec<Arc<ColumnProfile>> =
+            known.into_iter().filter_map(|profile| profile.or_else(|| found.next())).collect();
         let proposal = Proposal::of(&profiles);
         Ok(Self { recipe: recipe.clone(), outcome, table, effects, profiles, proposal })
     }

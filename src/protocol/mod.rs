@@ -118,3 +118,18 @@ pub enum FromUnpacker {
         result: Result<Contents, UserError>,
     },
 }
+
+/// What a worker that computes says. Note and cells of an answer travel beside it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromComputer {
+    /// It has started.
+    Ready {
+        /// Hash of the sources it was built from: it must be the worker's own.
+        code_hash: String,
+    },
+    /// A piece of work is done.
+    Done {
+        /// Its number within the job.
+        piece: u64,
+    },
+}

@@ -4,17 +4,40 @@ use super::cell::{Marks, NumberReading, Spellings, is_spelled, parse_date, parse
 use super::encoding::decode;
 use super::infer::MAX_LEVELS;
 use super::{CellFormat, DateOrder, Encoding, IssueKind};
-use crate::table::{CategoryColumn, Column, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, TextColumn};
+use crate::engine::Cells;
+use crate::table::{CategoryColumn, Column, ColumnType, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, TextColumn};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How the cells of a column are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Told", into = "Told")]
 pub(super) struct ColumnReader {
+    told: Told,
     notation: Notation,
     pub(super) spellings: Spellings,
     /// Whether a person decided the spellings: then they come before numbers too (-9 may be missing).
     is_decided: bool,
+}
+
+/// What a reader is made from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Told {
+    format: CellFormat,
+    missing: Option<Vec<String>>,
+}
+
+impl From<Told> for ColumnReader {
+    fn from(told: Told) -> Self {
+        Self::new(&told.format, told.missing.as_deref())
+    }
+}
+
+impl From<ColumnReader> for Told {
+    fn from(reader: ColumnReader) -> Self {
+        reader.told
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -37,7 +60,7 @@ enum Reading<'a> {
 }
 
 /// How many cells of a column said what.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tally {
     /// Cells that could be read.
     pub(super) n_parsed: u64,
@@ -72,7 +95,8 @@ impl ColumnReader {
             CellFormat::Text => Notation::Text,
         };
         let spellings = missing.map_or_else(|| Spellings::usual(format.kind()), Spellings::decided);
-        Self { notation, spellings, is_decided: missing.is_some() }
+        let told = Told { format: format.clone(), missing: missing.map(<[String]>::to_vec) };
+        Self { told, notation, spellings, is_decided: missing.is_some() }
     }
 
     fn read<'a>(&self, text: &'a str) -> Reading<'a> {
@@ -113,7 +137,58 @@ enum PartCells {
     Text(TextColumn),
 }
 
+/// A part of a column, but for its cells.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PackedColumn {
+    kind: ColumnType,
+    /// The labels of a category.
+    labels: Vec<Arc<str>>,
+    tally: Tally,
+}
+
+impl PackedColumn {
+    /// With its cells; `None` if these are others.
+    pub(super) fn unpack(self, cells: &mut impl Iterator<Item = Cells<'static>>) -> Option<ColumnPart> {
+        let cells = match (self.kind, cells.next()?) {
+            (ColumnType::Number, Cells::F64(cells)) => PartCells::Number(cells.into_owned()),
+            (ColumnType::Boolean, Cells::U8(cells)) => PartCells::Boolean(cells.into_owned()),
+            (ColumnType::Date, Cells::I64(cells)) => PartCells::Date(cells.into_owned()),
+            (ColumnType::Category, Cells::U32(codes)) => PartCells::Category { codes: codes.into_owned(), labels: self.labels },
+            (ColumnType::Text, Cells::I64(ends)) => match cells.next()? {
+                Cells::U8(text) => PartCells::Text(TextColumn::from_parts(&ends, text.into_owned())?),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(ColumnPart { cells, tally: self.tally })
+    }
+}
+
 impl ColumnPart {
+    /// Lays the cells beside the rest.
+    pub(super) fn pack<'a>(&'a self, cells: &mut Vec<Cells<'a>>) -> PackedColumn {
+        let mut lay = |kind, these| {
+            cells.push(these);
+            kind
+        };
+        let kind = match &self.cells {
+            PartCells::Number(numbers) => lay(ColumnType::Number, Cells::F64(numbers.into())),
+            PartCells::Boolean(bytes) => lay(ColumnType::Boolean, Cells::U8(bytes.into())),
+            PartCells::Date(millis) => lay(ColumnType::Date, Cells::I64(millis.into())),
+            PartCells::Category { codes, .. } => lay(ColumnType::Category, Cells::U32(codes.into())),
+            PartCells::Text(column) => {
+                let (ends, text) = column.parts();
+                lay(ColumnType::Text, Cells::I64(ends.into()));
+                lay(ColumnType::Text, Cells::U8(text.into()))
+            }
+        };
+        let labels = match &self.cells {
+            PartCells::Category { labels, .. } => labels.clone(),
+            _ => Vec::new(),
+        };
+        PackedColumn { kind, labels, tally: self.tally.clone() }
+    }
+
     /// Number of different labels, if there are labels.
     pub(super) fn n_levels(&self) -> Option<usize> {
         match &self.cells {

@@ -1,17 +1,22 @@
 //! Pieces become the columns of a table, in two passes at most.
 
+use super::chunk::{ChunkAsk, ChunkRead, ChunkRows, From, NoRows, ReadChunks};
 use super::column::{ColumnReader, JoinedColumn};
 use super::error::SourceError;
+use super::hash::{ChunkHash, of_file};
 use super::infer::tolerated;
 use super::issue::Notes;
 use super::look::Look;
 use super::parse::{Part, Plan};
 use super::read::{PiecePlace, RowIndex, Source};
-use super::stream::{Placed, Stream};
-use super::{CellFormat, ColumnFinding, IssueKind, SourceReport};
+use super::stream::{CHUNK, Placed, Stream};
+use super::{CellFormat, ColumnFinding, Encoding, IssueKind, SourceReport};
 use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::table::{Block, Field, RowIds, Schema, Table};
 use std::sync::Arc;
+
+/// Chunks that are given away together.
+const WAVE: usize = 32;
 
 /// What was read of a file.
 pub(super) struct Gathered {
@@ -21,23 +26,99 @@ pub(super) struct Gathered {
     pieces: Vec<PiecePlace>,
     n_rows: u64,
     hash: String,
+    chunk_len: u64,
 }
 
 impl Gathered {
     /// Reads a file as `look` has found it.
     pub(super) async fn of<B: ByteSource, R: Runner>(bytes: &B, look: Look, runner: &R) -> Result<Self, SourceError> {
-        let columns = look.columns.iter().map(|_| JoinedColumn::default()).collect();
-        let notes = look.notes.clone();
-        let mut gathered = Self { columns, notes, pieces: Vec::new(), n_rows: 0, hash: String::new(), look };
+        let mut gathered = Self::new(look, CHUNK as u64);
         let plan = gathered.look.plan.clone();
         gathered.read_columns(bytes, &plan, runner).await?;
         gathered.settle_types(bytes, runner).await?;
         Ok(gathered)
     }
 
+    fn new(look: Look, chunk_len: u64) -> Self {
+        let columns = look.columns.iter().map(|_| JoinedColumn::default()).collect();
+        let notes = look.notes.clone();
+        Self { columns, notes, pieces: Vec::new(), n_rows: 0, hash: String::new(), chunk_len, look }
+    }
+
     /// Reads the columns of `plan` from all pieces.
     async fn read_columns<B: ByteSource, R: Runner>(&mut self, bytes: &B, plan: &Plan, runner: &R) -> Result<(), SourceError> {
-        let mut stream = Stream::new(bytes, &plan.format, self.look.start, self.look.lines_before);
+        match plan.format.encoding {
+            Encoding::Utf8 | Encoding::Windows1252 => self.read_chunks(bytes, plan, runner).await,
+            // Half a character may stand at the end of a chunk.
+            Encoding::Utf16Le | Encoding::Utf16Be => self.read_stream(bytes, plan, runner).await,
+        }
+    }
+
+    /// Reads chunks wherever there is room.
+    async fn read_chunks<B: ByteSource, R: Runner>(&mut self, bytes: &B, plan: &Plan, runner: &R) -> Result<(), SourceError> {
+        let chunk_len = self.chunk_len;
+        // Only chunks of this length are subtrees of the hash.
+        let hash = plan.notes_rows && chunk_len == CHUNK as u64;
+        let job = ReadChunks { plan: plan.clone(), chunk_len };
+        let total = bytes.len();
+        let n_chunks = total.div_ceil(chunk_len);
+        let mut walk = Walk::new(self.look.start, self.look.lines_before, chunk_len);
+        for first in (0..n_chunks).step_by(WAVE) {
+            let asks: Vec<ChunkAsk> =
+                (first..n_chunks.min(first + WAVE as u64)).filter_map(|chunk| walk.ask(chunk, first, hash)).collect();
+            let mut asked = asks.iter();
+            let progress = |_: &ChunkRead| {
+                let chunk = asked.next().map_or(n_chunks, |ask| ask.chunk + 1);
+                Progress { phase: Phase::Reading, done: (chunk * chunk_len).min(total), total }
+            };
+            let answers = runner.dispatch(&job, bytes, asks.clone(), progress).await?;
+            for (ask, answer) in asks.into_iter().zip(answers) {
+                walk.hashes.extend(answer.hash);
+                let rows = match walk.check(ask, answer.rows) {
+                    Checked::Rows(rows) => rows,
+                    Checked::Again(ask) => {
+                        let progress = |_: &ChunkRead| Progress { phase: Phase::Reading, done: ask.chunk * chunk_len, total };
+                        match runner.dispatch(&job, bytes, vec![ask], progress).await?.pop() {
+                            Some(answer) => answer.rows,
+                            None => Err(NoRows::Nothing),
+                        }
+                    }
+                };
+                match rows {
+                    Ok(rows) => self.take_chunk(rows, &mut walk, plan),
+                    Err(NoRows::Nothing | NoRows::Unsure) => {}
+                    Err(NoRows::Endless) => return Err(SourceError::EndlessLine { line: walk.lines_before + 1 }),
+                    Err(NoRows::Gone(reason)) => return Err(SourceError::Gone(reason)),
+                }
+            }
+        }
+        if hash {
+            self.hash = of_file(&walk.hashes, total);
+        }
+        Ok(())
+    }
+
+    fn take_chunk(&mut self, rows: ChunkRows, walk: &mut Walk, plan: &Plan) {
+        let ChunkRows { place, mut part } = rows;
+        part.notes.shift(walk.lines_before);
+        let place = PiecePlace {
+            start: place.start,
+            len: place.len,
+            first_row: self.n_rows,
+            n_rows: part.n_rows,
+            lines_before: walk.lines_before,
+            is_plain: place.is_plain,
+            is_last: place.is_last,
+        };
+        walk.at = place.start + place.len;
+        walk.lines_before += part.n_breaks;
+        walk.is_over = part.ends_table;
+        self.take(part, place, plan);
+    }
+
+    /// Reads pieces of a text that has to be turned into UTF-8 on the way.
+    async fn read_stream<B: ByteSource, R: Runner>(&mut self, bytes: &B, plan: &Plan, runner: &R) -> Result<(), SourceError> {
+        let mut stream = Stream::in_chunks(bytes, &plan.format, self.look.start, self.look.lines_before, self.chunk_len as usize);
         let (mut done, mut is_over) = (self.look.start, false);
         loop {
             let wave = stream.next_wave().await?;
@@ -59,14 +140,23 @@ impl Gathered {
             for (part, placed) in runner.map(wave, parse, progress).await? {
                 if !is_over {
                     is_over = part.ends_table;
-                    self.take(part, &placed, plan);
+                    let place = PiecePlace {
+                        start: placed.start,
+                        len: placed.len,
+                        first_row: self.n_rows,
+                        n_rows: part.n_rows,
+                        lines_before: placed.piece.lines_before,
+                        is_plain: placed.piece.is_plain,
+                        is_last: placed.piece.is_last,
+                    };
+                    self.take(part, place, plan);
                 }
             }
         }
     }
 
     /// Adds a piece.
-    fn take(&mut self, part: Part, placed: &Placed, plan: &Plan) {
+    fn take(&mut self, part: Part, place: PiecePlace, plan: &Plan) {
         self.notes.append(part.notes);
         if part.n_rows == 0 {
             return;
@@ -75,15 +165,7 @@ impl Gathered {
             self.columns[*position].push(column);
         }
         if plan.notes_rows {
-            self.pieces.push(PiecePlace {
-                start: placed.start,
-                len: placed.len,
-                first_row: self.n_rows,
-                n_rows: part.n_rows,
-                lines_before: placed.piece.lines_before,
-                is_plain: placed.piece.is_plain,
-                is_last: placed.piece.is_last,
-            });
+            self.pieces.push(place);
             self.n_rows += part.n_rows;
         }
     }
@@ -169,6 +251,53 @@ impl Gathered {
     }
 }
 
+/// How far the chunks of a file have been taken in.
+struct Walk {
+    /// Where the next row begins, and the line ends before it.
+    at: u64,
+    lines_before: u64,
+    /// Whether the table has ended. The hash is of all bytes, also of those below it.
+    is_over: bool,
+    hashes: Vec<ChunkHash>,
+    chunk_len: u64,
+}
+
+/// What becomes of an answer.
+enum Checked {
+    /// It holds.
+    Rows(Result<ChunkRows, NoRows>),
+    /// It rested on a wrong guess: this is to be asked.
+    Again(ChunkAsk),
+}
+
+impl Walk {
+    fn new(at: u64, lines_before: u64, chunk_len: u64) -> Self {
+        Self { at, lines_before, is_over: false, hashes: Vec::new(), chunk_len }
+    }
+
+    /// What to ask of a chunk while those from `first` on are not taken in yet; `None` if nothing is to be known of it.
+    fn ask(&self, chunk: u64, first: u64, hash: bool) -> Option<ChunkAsk> {
+        let end = (chunk + 1) * self.chunk_len;
+        let from = match () {
+            () if self.is_over || end <= self.at => None,
+            () if chunk == first.max(self.at / self.chunk_len) => Some(From::Known(self.at)),
+            () => Some(From::Guess),
+        };
+        (hash || from.is_some()).then_some(ChunkAsk { chunk, from, hash })
+    }
+
+    /// Whether an answer begins where the rows before it end.
+    fn check(&self, ask: ChunkAsk, rows: Result<ChunkRows, NoRows>) -> Checked {
+        let again = ChunkAsk { from: Some(From::Known(self.at)), hash: false, ..ask };
+        match rows {
+            _ if self.is_over || (ask.chunk + 1) * self.chunk_len <= self.at => Checked::Rows(Err(NoRows::Nothing)),
+            Ok(rows) if rows.place.start != self.at => Checked::Again(again),
+            Err(NoRows::Nothing | NoRows::Unsure) if ask.from == Some(From::Guess) => Checked::Again(again),
+            rows => Checked::Rows(rows),
+        }
+    }
+}
+
 fn blocks(columns: Vec<JoinedColumn>, pieces: &[PiecePlace]) -> Vec<Arc<Block>> {
     let mut columns: Vec<_> = columns.into_iter().map(JoinedColumn::finish).collect();
     let block = |place: &PiecePlace| {
@@ -176,4 +305,64 @@ fn blocks(columns: Vec<JoinedColumn>, pieces: &[PiecePlace]) -> Vec<Arc<Block>> 
         Arc::new(Block::new(place.n_rows as usize, RowIds::From(place.first_row), cells))
     };
     pieces.iter().map(block).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ReadOptions;
+    use super::*;
+    use crate::engine::{InMemory, Inline, Threads, ready};
+    use proptest::prelude::*;
+
+    /// Reads a text in chunks of so many bytes, each apart or one behind another.
+    fn read(text: &str, chunk_len: u64, is_apart: bool, runner: &impl Runner) -> Source {
+        let bytes = InMemory(text.as_bytes());
+        let look = Look::new(bytes.0, true, &ReadOptions::default(), &[]).expect("a table");
+        let mut gathered = Gathered::new(look, chunk_len);
+        let plan = gathered.look.plan.clone();
+        if is_apart {
+            ready(gathered.read_chunks(&bytes, &plan, runner)).expect("bytes in memory");
+        } else {
+            ready(gathered.read_stream(&bytes, &plan, runner)).expect("bytes in memory");
+        }
+        let source = gathered.finish("x", bytes.len());
+        Source { report: SourceReport { hash: String::new(), ..source.report }, ..source }
+    }
+
+    fn check(text: &str, chunk_len: u64) {
+        let whole = read(text, chunk_len, false, &Inline::default());
+        for source in [read(text, chunk_len, true, &Inline::default()), read(text, chunk_len, true, &Threads::new(3))] {
+            assert_eq!(source.report, whole.report, "{text:?} in chunks of {chunk_len}");
+            assert_eq!(source.index.pieces, whole.index.pieces, "{text:?} in chunks of {chunk_len}");
+            let cells = |source: &Source| source.table.blocks.iter().map(|block| format!("{block:?}")).collect::<Vec<_>>();
+            assert_eq!(cells(&source), cells(&whole), "{text:?} in chunks of {chunk_len}");
+        }
+    }
+
+    #[test]
+    fn chunks_read_apart_are_those_read_one_behind_another() {
+        let quoted = "a,b\n".to_owned() + &"1,\"x\ny, \"\"z\"\"\n\n\"\n2,w\n".repeat(20);
+        let texts = [
+            quoted.as_str(),
+            "a,b\r\n1,2\r\n3,4\r\n\r\n5,6",
+            "a;b\r1;2\r3;4\r",
+            "a,b\n1,\"2,3\n4,5\n6,\"7\"\n8,9\n",
+            "title of the table\n\na,b\n1,x\n2,y\n3,z\n\nnote below\n\nc,d,e\n1,2,3\n4,5,6\n",
+            "a,b\n1,2\nmany\n1,2,3,4\n,\n",
+            "name,count\nn,1\nm,2\nname,count\nk,3\n",
+            "x\n1\n2\nthree\n4\n5\nsix\nseven\n8\n",
+        ];
+        for text in texts {
+            [1, 2, 3, 7, 16, 61, 250].into_iter().for_each(|chunk_len| check(text, chunk_len));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn any_chunks_are_those_of_the_stream(body in "([ab,\"\n]|\r\n|\"[a,\n]{0,9}\"|1,2\n){0,60}", chunk_len in 1..40_u64) {
+            check(&format!("a,b\n1,2\n{body}"), chunk_len);
+        }
+    }
 }

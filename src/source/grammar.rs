@@ -7,9 +7,10 @@
 
 use super::{Dialect, Escape, encoding};
 use memchr::{memchr, memchr2, memchr3};
+use serde::{Deserialize, Serialize};
 
 /// The bytes that give a file its structure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Grammar {
     /// Never empty; it holds neither quotes nor line ends, and overlaps itself only if it is one byte repeated.
     pub(super) delimiter: Vec<u8>,

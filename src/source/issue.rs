@@ -219,7 +219,23 @@ pub(super) struct Notes {
     n_listed: BTreeMap<IssueKind, usize>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Notes on their way from one worker to another.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PackedNotes {
+    listed: Vec<Note>,
+    totals: Vec<(IssueKind, Option<usize>, Total)>,
+}
+
+impl PackedNotes {
+    pub(super) fn unpack(self) -> Notes {
+        let totals = self.totals.into_iter().map(|(kind, column, total)| ((kind, column), total)).collect();
+        let mut notes = Notes { totals, ..Notes::default() };
+        self.listed.iter().for_each(|note| *notes.n_listed.entry(note.kind).or_default() += 1);
+        Notes { listed: self.listed, ..notes }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Note {
     line: Option<u64>,
     column: Option<usize>,
@@ -227,7 +243,7 @@ struct Note {
     message: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Total {
     count: u64,
     first_line: Option<u64>,
@@ -248,6 +264,19 @@ impl Notes {
     pub(super) fn count(&mut self, kind: IssueKind, line: Option<u64>, column: Option<usize>, count: u64) {
         let total = self.totals.entry((kind, column)).or_insert(Total { count: 0, first_line: line });
         total.count += count;
+    }
+
+    /// As they travel.
+    pub(super) fn pack(&self) -> PackedNotes {
+        let totals = self.totals.iter().map(|((kind, column), total)| (*kind, *column, *total)).collect();
+        PackedNotes { listed: self.listed.clone(), totals }
+    }
+
+    /// Counts the lines from a later one on: so many line ends stand before the part of the file that was noted.
+    pub(super) fn shift(&mut self, lines_before: u64) {
+        let lines = self.listed.iter_mut().map(|note| &mut note.line);
+        let lines = lines.chain(self.totals.values_mut().map(|total| &mut total.first_line));
+        lines.flatten().for_each(|line| *line += lines_before);
     }
 
     /// Takes in the notes of a later part of the file.

@@ -6,6 +6,7 @@
 //! first ([`crate::container`]), and what their format knows of the columns is carried over.
 
 mod cell;
+mod chunk;
 mod column;
 mod cut;
 mod dialect;
@@ -14,6 +15,7 @@ mod error;
 mod evidence;
 mod gather;
 mod grammar;
+mod hash;
 mod head;
 mod infer;
 mod issue;
@@ -32,6 +34,7 @@ mod structure;
 mod understanding;
 mod unpacked;
 
+pub use chunk::{ChunkAsk, ChunkNote, ChunkRead, ReadChunks};
 pub use dialect::{Dialect, Encoding, Escape, Terminator};
 pub use issue::{Issue, IssueKind, IssueTotal, Issues};
 pub use options::{Choice, ColumnChoice, DateOrder, HeaderMode, ReadOptions};

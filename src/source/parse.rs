@@ -1,16 +1,18 @@
 //! A piece of the file becomes typed cells and notes.
 
 use super::IssueKind;
-use super::column::{ColumnPart, ColumnReader, PartBuilder};
+use super::column::{ColumnPart, ColumnReader, PackedColumn, PartBuilder};
 use super::cut::Piece;
 use super::encoding::decode;
 use super::grammar::Closing;
-use super::issue::Notes;
+use super::issue::{Notes, PackedNotes};
 use super::record::Record;
 use super::rows::{Format, Rows};
+use crate::engine::Cells;
+use serde::{Deserialize, Serialize};
 
 /// How pieces are parsed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Plan {
     pub(super) format: Format,
     /// Columns of the table.
@@ -27,11 +29,49 @@ pub(super) struct Plan {
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) n_rows: u64,
+    /// Line ends in it, as far as the table goes.
+    pub(super) n_breaks: u64,
     /// The columns read, in the order of the plan.
     pub(super) columns: Vec<ColumnPart>,
     pub(super) notes: Notes,
     /// Whether the table ends in this piece, though the file may go on.
     pub(super) ends_table: bool,
+}
+
+/// What a piece holds, but for its cells.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PackedPart {
+    n_rows: u64,
+    n_breaks: u64,
+    columns: Vec<PackedColumn>,
+    notes: PackedNotes,
+    ends_table: bool,
+}
+
+impl Part {
+    /// Lays the cells of all columns beside the rest.
+    pub(super) fn pack<'a>(&'a self, cells: &mut Vec<Cells<'a>>) -> PackedPart {
+        PackedPart {
+            n_rows: self.n_rows,
+            n_breaks: self.n_breaks,
+            columns: self.columns.iter().map(|column| column.pack(cells)).collect(),
+            notes: self.notes.pack(),
+            ends_table: self.ends_table,
+        }
+    }
+}
+
+impl PackedPart {
+    /// With its cells; `None` if these are others.
+    pub(super) fn unpack(self, cells: &mut impl Iterator<Item = Cells<'static>>) -> Option<Part> {
+        Some(Part {
+            n_rows: self.n_rows,
+            n_breaks: self.n_breaks,
+            columns: self.columns.into_iter().map(|column| column.unpack(cells)).collect::<Option<_>>()?,
+            notes: self.notes.unpack(),
+            ends_table: self.ends_table,
+        })
+    }
 }
 
 /// Longest piece of a cell that a message quotes, in characters.
@@ -69,7 +109,7 @@ impl Plan {
             note_other_lines(&rows, &mut notes);
         }
         let columns = builders.into_iter().map(PartBuilder::finish).collect();
-        Part { n_rows, columns, notes, ends_table: rows.other_table.is_some() }
+        Part { n_rows, n_breaks: rows.line - 1 - piece.lines_before, columns, notes, ends_table: rows.other_table.is_some() }
     }
 
     /// Notes what is odd about a row as a whole.

@@ -6,10 +6,11 @@ use super::cut::Piece;
 use super::encoding::decode;
 use super::grammar::{Cell, Closing, Grammar, after_break, count_breaks, is_break, next_break};
 use super::record::Record;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// How the rows of a file are found in its bytes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Format {
     pub(super) grammar: Grammar,
     pub(super) encoding: Encoding,
@@ -18,7 +19,7 @@ pub(super) struct Format {
 }
 
 /// The names of the columns as the file has them, its header rows joined.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Header {
     pub(super) names: Vec<String>,
     /// The names that are not empty, in byte order.
@@ -111,7 +112,7 @@ pub(super) struct Rows<'a> {
     odd: Vec<Cell>,
     /// Where it ends and the search for the next one begins, and the line of that place.
     pub(super) at: usize,
-    line: u64,
+    pub(super) line: u64,
     /// The cells of the current row, unquoted.
     pub(super) record: Record<'a>,
     /// Quotes of the current row that open a cell and are not closed properly.

@@ -13,7 +13,7 @@ pub(super) const CHUNK: usize = 1 << 20;
 /// Pieces that are given away together, so that several workers have something to do.
 const WAVE: usize = 8;
 /// Most bytes that wait for the end of their row.
-const MAX_WAITING: usize = 256 << 20;
+pub(super) const MAX_WAITING: usize = 256 << 20;
 
 /// A piece with its place in the file.
 pub(super) struct Placed {
@@ -26,6 +26,7 @@ pub(super) struct Placed {
 /// Reads a file from its first row of data on.
 pub(super) struct Stream<'a, B> {
     bytes: &'a B,
+    chunk_len: usize,
     encoding: Encoding,
     transcoder: Transcoder,
     cutter: Cutter<'a>,
@@ -42,8 +43,14 @@ pub(super) struct Stream<'a, B> {
 impl<'a, B: ByteSource> Stream<'a, B> {
     /// A stream whose rows begin at the place `data` of the file, after `lines_before` line ends.
     pub(super) fn new(bytes: &'a B, format: &'a Format, data: u64, lines_before: u64) -> Self {
+        Self::in_chunks(bytes, format, data, lines_before, CHUNK)
+    }
+
+    /// The same in chunks of another length.
+    pub(super) fn in_chunks(bytes: &'a B, format: &'a Format, data: u64, lines_before: u64, chunk_len: usize) -> Self {
         Self {
             bytes,
+            chunk_len,
             encoding: format.encoding,
             transcoder: Transcoder::new(format.encoding),
             cutter: Cutter::new(&format.grammar, lines_before),
@@ -58,7 +65,7 @@ impl<'a, B: ByteSource> Stream<'a, B> {
     pub(super) async fn next_wave(&mut self) -> Result<Vec<Placed>, SourceError> {
         let mut wave = Vec::new();
         while wave.len() < WAVE && self.at < self.bytes.len() {
-            let chunk = read_exactly(self.bytes, self.at, CHUNK).await?;
+            let chunk = read_exactly(self.bytes, self.at, self.chunk_len).await?;
             self.hasher.update(&chunk);
             let skip = self.data.saturating_sub(self.at).min(chunk.len() as u64) as usize;
             self.at += chunk.len() as u64;

@@ -8,7 +8,7 @@ use crate::table::{Column, ColumnType, Formulas, Table, ValueRef};
 use proptest::prelude::*;
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 fn try_read(bytes: &[u8], options: &ReadOptions) -> Result<Source, UserError> {
     ready(read(&InMemory(bytes), "test.csv", options, &Inline::default()))
@@ -357,7 +357,7 @@ impl ByteSource for Shrinking {
 impl Packed for Shrinking {
     type Text = Vec<u8>;
 
-    async fn unpack<R: Runner>(&self, wanted: &Wanted, runner: &R) -> Result<Rc<Unpacked<Vec<u8>>>, UserError> {
+    async fn unpack<R: Runner>(&self, wanted: &Wanted, runner: &R) -> Result<Arc<Unpacked<Vec<u8>>>, UserError> {
         InMemory(&self.0).unpack(wanted, runner).await
     }
 }

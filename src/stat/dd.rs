@@ -4,10 +4,11 @@
 //! double-word arithmetic", ACM TOMS 44 (2017). Products are split by Dekker's method: a fused multiply-add is not there on
 //! every target, and would give other bits.
 
+use serde::{Deserialize, Serialize};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// An unevaluated sum `hi + lo` with `hi` the `f64` nearest to it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dd {
     /// The value rounded to `f64`.
     pub hi: f64,

@@ -125,6 +125,22 @@ impl TextColumn {
     }
 }
 
+impl TextColumn {
+    /// The ends of the cells, as [`TextColumn::from_parts`] takes them, and the bytes of their texts.
+    pub fn parts(&self) -> (Vec<i64>, &[u8]) {
+        (self.ends.iter().map(|end| *end as i64).collect(), self.text.as_bytes())
+    }
+
+    /// The column whose [`TextColumn::parts`] these are; `None` if they are none's.
+    pub fn from_parts(ends: &[i64], text: Vec<u8>) -> Option<Self> {
+        let text = String::from_utf8(text).ok()?;
+        let ends: Vec<u64> = ends.iter().map(|end| *end as u64).collect();
+        let places = || ends.iter().map(|end| (end & !MISSING_BIT) as usize);
+        let are_places = places().is_sorted() && places().next_back().unwrap_or(0) == text.len();
+        (are_places && places().all(|end| text.is_char_boundary(end))).then_some(Self { ends, text })
+    }
+}
+
 impl<'a> FromIterator<Option<&'a str>> for TextColumn {
     fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(cells: I) -> Self {
         let mut column = Self::default();
@@ -222,6 +238,9 @@ mod tests {
         let cells = [Some("a"), None, Some(""), Some("größer"), None];
         let column: TextColumn = cells.into_iter().collect();
         assert_eq!((0..5).map(|row| column.get(row)).collect::<Vec<_>>(), cells);
+        let (ends, text) = column.parts();
+        assert_eq!(TextColumn::from_parts(&ends, text.to_vec()), Some(column.clone()));
+        assert_eq!(TextColumn::from_parts(&ends[1..], text[1..].to_vec()), None);
         let taken = Column::Text(column).take(&[3, 1]);
         assert_eq!(taken.value(0), ValueRef::Text("größer"));
         assert!(taken.is_missing(1));

@@ -10,8 +10,8 @@ mod params;
 
 pub use error::TrainError;
 pub use least_squares::{
-    AliasedTerm, Auxiliary, AuxiliaryFit, FittedLeastSquares, LeastSquares, LinearPredictor, RowPrediction, TrustedDigits,
-    WeightSums,
+    AliasedTerm, Auxiliary, AuxiliaryFit, FactorBrief, FittedLeastSquares, LeastSquares, LinearPredictor, ResidualBrief,
+    RowPrediction, TrustedDigits, WeightSums,
 };
 pub use out_of_sample::{Baseline, FoldMetrics, OutOfSample};
 pub use params::{CovarianceType, DEFAULT_FOLDS, LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, Validation};

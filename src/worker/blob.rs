@@ -1,7 +1,9 @@
 //! Bytes that the browser holds, read in pieces.
 
+use super::port::gone;
 use crate::engine::{ByteSource, BytesGone};
 use js_sys::Uint8Array;
+use std::any::Any;
 use std::borrow::Cow;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -36,12 +38,12 @@ impl ByteSource for BlobBytes {
 
     async fn read(&self, start: u64, len: usize) -> Result<Cow<'_, [u8]>, BytesGone> {
         let end = (start + len as u64).min(self.len());
-        let gone = |error: wasm_bindgen::JsValue| {
-            let name = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));
-            BytesGone(name.unwrap_or_else(|| format!("{error:?}")))
-        };
-        let slice: Blob = self.blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(gone)?;
-        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(gone)?;
+        let slice: Blob = self.blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|error| gone(&error))?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|error| gone(&error))?;
         Ok(Cow::Owned(Uint8Array::new(&buffer).to_vec()))
+    }
+
+    fn as_any(&self) -> Option<&dyn Any> {
+        Some(self)
     }
 }

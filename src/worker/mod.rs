@@ -4,10 +4,15 @@
 //! a command. A command works on a copy of the project (its parts are shared, so the copy is cheap) that replaces the project
 //! only when it has succeeded: a cancelled or failed command leaves everything as it was.
 //!
+//! Much work is divided into pieces that workers of its own do ([`start_computing`]); they share no memory, so what they need travels.
+//!
 //! A file that is no text goes to a worker of its own ([`start_unpacking`]), which is loaded only then: so the first load stays
 //! small, a wish to cancel ends it at once, and its memory is given back.
 
 mod blob;
+mod cells;
+mod computer;
+mod crew;
 mod js;
 mod library;
 mod port;
@@ -15,6 +20,7 @@ mod runner;
 mod unpacker;
 mod unpacking;
 
+pub use computer::start_computing;
 pub use unpacking::start_unpacking;
 
 use crate::CODE_HASH;

@@ -1,6 +1,7 @@
 //! The worker's side of the border: messages in and out, with the things that cross it uncopied or unread.
 
 use super::js::{from_js, to_js};
+use crate::engine::BytesGone;
 use crate::error::UserError;
 use crate::plain::{self, Plain};
 use crate::project::{Answer, Saved};
@@ -164,6 +165,12 @@ pub(super) fn encode(value: &impl Serialize) -> Result<JsValue, UserError> {
 
 fn written(value: &impl Serialize) -> Result<Plain, UserError> {
     plain::write(value).map_err(|error| UserError::internal(format!("An answer could not be encoded: {error}.")))
+}
+
+/// Why bytes cannot be read, in the browser's words.
+pub(super) fn gone(error: &JsValue) -> BytesGone {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    BytesGone(message.unwrap_or_else(|| format!("{error:?}")))
 }
 
 /// The global scope of this worker.

@@ -1,10 +1,12 @@
 //! Work on this thread that returns to the event loop often enough to hear a wish to cancel.
 
+use super::blob::BlobBytes;
+use super::crew::Crew;
 use super::port;
-use crate::engine::{Cancelled, Progress, Runner};
+use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner};
 use crate::protocol::FromWorker;
 use js_sys::{Function, Promise};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -12,24 +14,32 @@ use web_sys::MessageChannel;
 
 /// How long the worker may be deaf, in milliseconds: well under the tenth of a second in which a person expects an answer.
 const DEAF_MS: f64 = 30.0;
+/// Bytes of work from which on others are employed for it: it takes them about as long to start.
+const MUCH: u64 = 4 << 20;
 
 /// Runs everything on this thread, with a breath at least every [`DEAF_MS`] (or between two items, if one takes longer).
 pub(super) struct Yielding<'a> {
     id: u64,
     cancelled: &'a RefCell<BTreeSet<u64>>,
     last_breath: Cell<f64>,
+    /// Who computes for this one, once there is much to do, until the request is done.
+    crew: OnceCell<Option<Crew>>,
 }
 
 impl<'a> Yielding<'a> {
     /// A runner for the request `id`, which stops once `cancelled` holds it.
     pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>) -> Self {
-        Self { id, cancelled, last_breath: Cell::new(now()) }
+        Self { id, cancelled, last_breath: Cell::new(now()), crew: OnceCell::new() }
     }
 
     /// Lets waiting messages in.
     pub(super) async fn breathe(&self) -> Result<(), Cancelled> {
         next_task().await;
         self.last_breath.set(now());
+        self.go_on()
+    }
+
+    fn go_on(&self) -> Result<(), Cancelled> {
         if self.cancelled.borrow().contains(&self.id) { Err(Cancelled) } else { Ok(()) }
     }
 
@@ -57,6 +67,47 @@ impl Runner for Yielding<'_> {
             self.report(progress).await?;
         }
         Ok(results)
+    }
+
+    fn sends_away(&self, bytes: u64) -> bool {
+        bytes >= MUCH && self.crew.get_or_init(Crew::employ).is_some()
+    }
+
+    async fn dispatch<J: Job, B: ByteSource>(
+        &self,
+        job: &J,
+        bytes: &B,
+        asks: Vec<J::Ask>,
+        mut progress: impl FnMut(&J::Answer) -> Progress,
+    ) -> Result<Vec<J::Answer>, Cancelled> {
+        let is_much = asks.iter().map(|ask| job.weight(ask)).sum::<u64>() >= MUCH;
+        let crew = if is_much { self.crew.get_or_init(Crew::employ).as_ref() } else { self.crew.get().and_then(Option::as_ref) };
+        let file = bytes.as_any().and_then(|bytes| bytes.downcast_ref::<BlobBytes>()).map(|bytes| &bytes.blob);
+        let Some(mut shift) = crew.and_then(|crew| crew.begin(job, file, &asks)) else {
+            let mut answers = Vec::with_capacity(asks.len());
+            for ask in &asks {
+                let answer = job.run(ask, bytes).await;
+                self.report(progress(&answer)).await?;
+                answers.push(answer);
+            }
+            return Ok(answers);
+        };
+        let mut answers: Vec<Option<J::Answer>> = asks.iter().map(|_| None).collect();
+        let mut told = 0;
+        while told < answers.len() {
+            for (piece, answer) in shift.next().await {
+                answers[piece] = Some(match answer {
+                    Some(answer) => answer,
+                    None => job.run(&asks[piece], bytes).await,
+                });
+            }
+            self.go_on()?;
+            let next = answers[told..].iter().map_while(Option::as_ref);
+            if let Some(progress) = next.inspect(|_| told += 1).map(&mut progress).last() {
+                self.report(progress).await?;
+            }
+        }
+        Ok(answers.into_iter().flatten().collect())
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

@@ -11,6 +11,7 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -20,7 +21,7 @@ const TICK_MS: i32 = 50;
 /// How many texts are kept: that of the source, and that of a file which was held beside it.
 const KEPT: usize = 2;
 
-type Text = Rc<Unpacked<BlobBytes>>;
+type Text = Arc<Unpacked<BlobBytes>>;
 
 thread_local! {
     /// Texts that were unpacked, the latest first. The browser holds them, and moves large ones to its disk.
@@ -35,7 +36,7 @@ impl Packed for BlobBytes {
             return Ok(text);
         }
         let (blob, contents) = Unpacker::employ(&self.blob, wanted)?.work(self.len(), runner).await?;
-        let text = Rc::new(Unpacked { text: blob.into(), contents });
+        let text = Arc::new(Unpacked { text: blob.into(), contents });
         TEXTS.with_borrow_mut(|texts| {
             texts.push_front((self.key.clone(), wanted.clone(), text.clone()));
             texts.truncate(KEPT);

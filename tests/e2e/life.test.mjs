@@ -6,24 +6,18 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { assertDigits, coefficients, drop, fit, goTo, opened, SAMPLES, stage } from "./person.mjs";
+import { assertDigits, CLI, coefficients, drop, exported, fit, goTo, opened, SAMPLES, stage } from "./person.mjs";
 import { assertAccessible, quit, visit } from "./visit.mjs";
 
 after(quit);
 
 const FLIGHTS = join(SAMPLES, "flights.csv");
 const EXPECTED = JSON.parse(readFileSync(join(import.meta.dirname, "../data/flights.json"), "utf8"));
-const CLI = process.env.STRAIGHTEDGE_CLI ?? join(import.meta.dirname, "../../target/debug/straightedge");
 
 /** The flights of some months: the header, and the rows that begin with one of the prefixes. */
 function flightsOf(...prefixes) {
   const [header, ...rows] = readFileSync(FLIGHTS, "utf8").trim().split("\n");
   return [header, ...rows.filter((row) => prefixes.some((prefix) => row.startsWith(prefix)))].join("\n") + "\n";
-}
-
-async function download(page, act) {
-  const [file] = await Promise.all([page.waitForEvent("download"), act()]);
-  return readFileSync(await file.path(), "utf8");
 }
 
 test("from the drop to the evaluated model in one press, with the numbers of statsmodels", async (t) => {
@@ -128,8 +122,7 @@ test("the page and the command line write the same document, byte for byte", asy
   await drop(page, FLIGHTS);
   await opened(page, "flights.csv");
   await fit(page);
-  await goTo(page, "Model deployment");
-  const here = await download(page, () => page.getByRole("button", { name: "Export JSON" }).first().click());
+  const here = await exported(page);
   const out = join(folder, "model.json");
   execFileSync(CLI, ["train", FLIGHTS, "--target", "arr_delay", "--out", out], { stdio: "ignore" });
   assert.equal(here, readFileSync(out, "utf8"));

@@ -7,6 +7,19 @@ import { basename, join } from "node:path";
 /** The repository's samples. */
 export const SAMPLES = join(import.meta.dirname, "../../public/samples");
 
+/** The command line, which tests compare the page with. */
+export const CLI = process.env.STRAIGHTEDGE_CLI ?? join(import.meta.dirname, "../../target/debug/straightedge");
+
+/** The document of the model that was fitted last, as the page exports it. */
+export async function exported(page) {
+  await goTo(page, "Model deployment");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export JSON" }).first().click(),
+  ]);
+  return readFileSync(await file.path(), "utf8");
+}
+
 /** Drops a file on the page as a person does: over it, then let go. `content`: text or bytes; read from `path` without it. */
 export async function drop(page, path, content = readFileSync(path)) {
   const bytes = Buffer.from(content).toString("base64");

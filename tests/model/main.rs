@@ -5,6 +5,7 @@
 #![allow(clippy::format_collect, reason = "tables of a few rows")]
 #![allow(clippy::disallowed_methods, reason = "a test's own arithmetic need not be the same everywhere")]
 
+mod apart;
 mod document;
 mod monitor;
 mod plain;

@@ -1,6 +1,6 @@
 //! Tests of assumptions that are regressions of their own, beside the main one.
 
-use crate::stat::{ChiSquared, FisherF};
+use crate::stat::{ChiSquared, FisherF, flat};
 use crate::train::{Auxiliary, AuxiliaryFit};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,8 @@ pub struct AuxiliarySums {
     white: Option<Auxiliary>,
     reset: Auxiliary,
 }
+
+flat!(AuxiliarySums { n_slopes, breusch_pagan, white, reset });
 
 /// The tests made of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

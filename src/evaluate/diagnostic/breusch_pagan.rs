@@ -1,6 +1,6 @@
 //! Does the spread of residuals change with the fitted value?
 
-use crate::stat::{ChiSquared, Dd};
+use crate::stat::{ChiSquared, Dd, flat};
 use serde::{Deserialize, Serialize};
 
 /// Koenker's form of the test of Breusch and Pagan against the fitted values: n·R² of the regression of e² on ŷ (Koenker, "A note
@@ -26,6 +26,8 @@ pub struct SpreadSums {
     fitted_squared: Dd,
     product: Dd,
 }
+
+flat!(SpreadSums { n, square, square_squared, fitted, fitted_squared, product });
 
 impl SpreadSums {
     /// Takes in a row; `residual` and `fitted` in whatever unit and about whatever centre, the same for all rows.

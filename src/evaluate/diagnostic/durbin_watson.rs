@@ -1,5 +1,7 @@
 //! Is each residual like the one before it?
 
+use crate::stat::flat;
+
 /// Σ(eᵢ − eᵢ₋₁)² and Σe² over rows in their order: Durbin and Watson, "Testing for serial correlation in least squares
 /// regression", Biometrika 37 (1950); `statsmodels.stats.stattools.durbin_watson`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,6 +10,8 @@ pub struct NeighbourSums {
     steps: f64,
     squares: f64,
 }
+
+flat!(NeighbourSums { ends, steps, squares });
 
 impl NeighbourSums {
     /// Takes in the next residual.

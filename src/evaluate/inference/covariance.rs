@@ -1,7 +1,7 @@
 //! Covariances of the coefficients that do not take errors for equally large, or for independent.
 
 use super::Basis;
-use crate::stat::Dd;
+use crate::stat::{Dd, Flat};
 use crate::train::CovarianceType;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,6 +23,23 @@ enum SumsKind {
     Heteroscedastic { power: u32, meat: Vec<Dd> },
     /// Σ w·e of each cluster.
     Clustered(BTreeMap<Cluster, Vec<f64>>),
+}
+
+/// Of sums by cluster there are no words: they grow with the clusters, and stay where the table is.
+impl Flat for CovarianceSums {
+    fn flatten(&self, words: &mut Vec<u64>) {
+        if let SumsKind::Heteroscedastic { power, meat } = &self.kind {
+            power.flatten(words);
+            meat.flatten(words);
+            self.n_leverage_one.flatten(words);
+            self.n_unclustered.flatten(words);
+        }
+    }
+
+    fn restore(words: &mut &[u64]) -> Option<Self> {
+        let kind = SumsKind::Heteroscedastic { power: Flat::restore(words)?, meat: Flat::restore(words)? };
+        Some(Self { kind, n_leverage_one: Flat::restore(words)?, n_unclustered: Flat::restore(words)? })
+    }
 }
 
 /// What rows of one cluster have in common.

@@ -3,6 +3,7 @@
 use super::factor::TriangularFactor;
 use super::kernel::padded;
 use super::triangle::Reduced;
+use crate::stat::flat;
 
 /// A regression of a target on some columns, mostly with an intercept, while rows come in.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub struct Auxiliary {
     intercept: bool,
     n_obs: u64,
 }
+
+flat!(Auxiliary { factor, intercept, n_obs });
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]

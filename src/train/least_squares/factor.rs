@@ -1,6 +1,7 @@
 //! The triangular factor of a tall matrix: the mergeable state of least squares.
 
 use super::kernel::{absorb, padded, row_start};
+use crate::stat::flat;
 
 /// R of a QR factorisation: `RᵀR = AᵀA` for all rows of A that were taken in. Factors of parts merge into the factor of the whole
 /// by a QR factorisation of one upon the other (Demmel, Grigori, Hoemmen, Langou, arXiv:0809.2407).
@@ -10,6 +11,8 @@ pub(super) struct TriangularFactor {
     /// Upper triangle, packed by rows.
     r: Vec<f64>,
 }
+
+flat!(TriangularFactor { q, r });
 
 impl TriangularFactor {
     /// The factor of no rows with `q` columns.

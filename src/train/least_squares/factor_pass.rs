@@ -5,7 +5,7 @@ use super::kernel::padded;
 use super::scaling::Scaling;
 use crate::engine::Pass;
 use crate::feature::{BoundDesign, DesignRows, Split};
-use crate::stat::{Dd, two_product};
+use crate::stat::{Dd, flat, two_product};
 use crate::table::Block;
 
 /// Rows of the design matrix that are made at a time.
@@ -22,12 +22,14 @@ pub(super) struct FactorPass<'a> {
 
 /// One part of the rows.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub struct Part {
     /// The factor of [X y], centred and scaled; `order` columns, the target last.
     pub(super) factor: TriangularFactor,
     /// Its rows and their target.
     pub(super) target: TargetSums,
 }
+
+flat!(Part { factor, target });
 
 /// Number of rows, and sums of the centred and scaled target, each row as often as it counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +42,8 @@ pub(super) struct TargetSums {
     pub(super) sum: Dd,
     pub(super) squares: Dd,
 }
+
+flat!(TargetSums { n, weight, ln_weight, sum, squares });
 
 impl TargetSums {
     pub(super) fn merge(&mut self, other: &Self) {

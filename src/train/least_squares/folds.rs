@@ -2,6 +2,7 @@
 
 use super::factor_pass::Part;
 use super::triangle::Reduced;
+use serde::{Deserialize, Serialize};
 
 /// The factor that the coefficients come from, and for each part the factor of the rows that predict it.
 pub(super) struct Assembled {
@@ -10,7 +11,7 @@ pub(super) struct Assembled {
 }
 
 /// Predicts the rows of one part; in centred and scaled units.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct FoldModel {
     /// (`n_columns`), 0 where aliased.
     pub(super) coefficients: Vec<f64>,

@@ -9,6 +9,7 @@
 //! The coefficients come out as if computed exactly from the `f64` data and then rounded, for condition numbers up to about
 //! 1e11; columns beyond that are named as aliased.
 
+mod apart;
 mod assemble;
 mod auxiliary;
 mod factor;
@@ -23,12 +24,13 @@ mod residual_pass;
 mod scaling;
 mod triangle;
 
+pub use apart::{FactorBrief, ResidualBrief};
 pub use auxiliary::{Auxiliary, AuxiliaryFit};
 pub use fitted::{AliasedTerm, FittedLeastSquares, TrustedDigits, WeightSums};
 pub use predictor::{LinearPredictor, RowPrediction};
 
 use super::{LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, TrainError, Validation};
-use crate::engine::{Phase, Runner, fold};
+use crate::engine::{Phase, Runner, fold_apart};
 use crate::feature::{Decimals, Design, DesignRows, Split};
 use crate::table::Table;
 use assemble::Pieces;
@@ -75,7 +77,8 @@ impl LeastSquares {
         let held_out = matches!(validation, Validation::Holdout { .. });
 
         let pass = FactorPass { bound: &bound, scaling: &scaling, split: &split };
-        let parts = fold(&pass, &table.blocks, Phase::Fitting, runner).await?;
+        let brief = || FactorBrief { design: design.clone(), split: split.clone() };
+        let parts = fold_apart(brief, &pass, table, Phase::Fitting, runner).await?;
         let Assembled { training, complements } = Assembled::new(parts, held_out);
         check_training_rows(design, training.target.n, validation)?;
         let (reduced, folds) = reduce(&training, &complements, &scaling)?;

@@ -5,13 +5,14 @@
 //! refinement for overdetermined least squares problems", ACM TOMS 35 (2009)): g = Xᵀr, RᵀR·δ = g, β ← β + δ. Each correction
 //! is smaller than the one before by about 1e-16 times the condition number.
 
+use super::apart::ResidualBrief;
 use super::factor_pass::TargetSums;
 use super::folds::FoldModel;
 use super::gram::{Gram, corrected_inverse};
 use super::residual_pass::{ResidualPass, ResidualSums};
 use super::scaling::Scaling;
 use super::triangle::{Reduced, at};
-use crate::engine::{Cancelled, Phase, Runner, fold};
+use crate::engine::{Cancelled, Phase, Runner, fold_apart};
 use crate::feature::{BoundDesign, Decimals, Split};
 use crate::stat::Dd;
 use crate::table::Table;
@@ -122,8 +123,17 @@ impl Refinement<'_> {
     ) -> Result<ResidualSums, Cancelled> {
         let Self { bound, scaling, split, held_out, decimals, .. } = *self;
         let coefficients = &uncentre(coefficients, self.reduced, scaling, bound.design.intercept);
+        let brief = || ResidualBrief {
+            design: bound.design.clone(),
+            split: split.clone(),
+            held_out,
+            coefficients: coefficients.clone(),
+            gram: gram.map(|gram| (gram.kept.to_vec(), gram.inverse.to_vec())),
+            decimals: decimals.clone(),
+            folds: folds.to_vec(),
+        };
         let pass = ResidualPass { bound, scaling, split, held_out, coefficients, gram, decimals, folds };
-        fold(&pass, &table.blocks, Phase::Fitting, runner).await
+        fold_apart(brief, &pass, table, Phase::Fitting, runner).await
     }
 }
 

@@ -6,7 +6,7 @@ use super::gram::Gram;
 use super::scaling::Scaling;
 use crate::engine::Pass;
 use crate::feature::{BoundDesign, Decimals, DesignRows, Split};
-use crate::stat::{Dd, Moments};
+use crate::stat::{Dd, Moments, flat};
 use crate::table::Block;
 
 /// Residuals of given coefficients; and, where asked for, products of the preconditioned columns and errors of the fold models.
@@ -27,7 +27,7 @@ pub(super) struct ResidualPass<'a> {
 
 /// Sums over the rows, in scaled units.
 #[derive(Clone)]
-pub(super) struct ResidualSums {
+pub struct ResidualSums {
     /// Σr², each row as often as it counts; so the others, but for absolute values and errors on unseen rows.
     pub(super) rss: Dd,
     /// Σ|r|.
@@ -40,6 +40,8 @@ pub(super) struct ResidualSums {
     pub(super) parts: Vec<PartErrors>,
 }
 
+flat!(ResidualSums { rss, sum_abs, gradient, gram, parts });
+
 /// Errors on the rows of one part, by coefficients that have not seen them.
 #[derive(Clone, Copy, Default)]
 pub(super) struct PartErrors {
@@ -51,6 +53,8 @@ pub(super) struct PartErrors {
     /// The target.
     pub(super) target: Moments,
 }
+
+flat!(PartErrors { squares, fourth_powers, sum_abs, baseline_squares, baseline_sum_abs, target });
 
 impl PartErrors {
     pub(super) fn merge(&mut self, other: &Self) {

@@ -1,0 +1,203 @@
+// A large file from the drop to its evaluated model, beside merely reading its bytes, Polars and pandas with scikit-learn, DuckDB-Wasm
+// and PapaParse with ml-regression-multivariate-linear. Writes the ratios to FOLDER/../bench.json.
+//
+// usage: node benches/scale.mjs FOLDER [ROWS] [PYTHON]      FOLDER: where the tables are made, and where they stay
+
+import { build } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { launch } from "../tests/e2e/browser.mjs";
+import { serve } from "../tests/e2e/server.mjs";
+import { makeMixedTable, makeTable } from "./tables.mjs";
+
+const [folder, rowsText = "10000000", python] = process.argv.slice(2);
+const ROWS = Number(rowsText);
+const COLUMNS = 11;
+/** Bytes that a reader of bytes alone asks for at a time. */
+const SLICE = 16 << 20;
+const figures = { rows: ROWS, columns: COLUMNS, cores: availableParallelism() };
+
+// ---- the peers' page -------------------------------------------------------------------------------------------------------
+
+const peerFolder = join(folder, "scale-peer");
+mkdirSync(peerFolder, { recursive: true });
+const duckdb = join(import.meta.dirname, "node_modules/@duckdb/duckdb-wasm/dist");
+for (const name of ["duckdb-eh.wasm", "duckdb-browser-eh.worker.js"]) copyFileSync(join(duckdb, name), join(peerFolder, name));
+writeFileSync(join(peerFolder, "index.html"), `<!doctype html><title>Peer</title><input type="file"><script type="module" src="scale_peer.js"></script>`);
+writeFileSync(
+  join(peerFolder, "reader.js"),
+  `onmessage = ({ data: { file, starts, slice } }) => {
+     const reader = new FileReaderSync();
+     let n = 0;
+     for (const start of starts) n += reader.readAsArrayBuffer(file.slice(start, start + slice)).byteLength;
+     postMessage(n);
+   };`,
+);
+await build({ entryPoints: [join(import.meta.dirname, "scale_peer.mjs")], outfile: join(peerFolder, "scale_peer.js"), bundle: true, minify: true, format: "esm" });
+
+// ---- the browser -----------------------------------------------------------------------------------------------------------
+
+const browser = await launch();
+const ours = await serve(join(import.meta.dirname, "../dist"));
+const peers = await serve(peerFolder);
+
+async function pageWith(url, path) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(1_800_000);
+  await page.goto(url);
+  await page.evaluate(() => {
+    if (document.querySelector("input[type=file]")) return;
+    document.body.append(Object.assign(document.createElement("input"), { type: "file", hidden: true, id: "bench-file" }));
+  });
+  await page.locator("input[type=file]").first().setInputFiles(path);
+  return { page, close: () => context.close() };
+}
+
+/** Most memory that the browser's processes for pages have held at one time, in bytes (the system's own count; Linux only). */
+function peakOfPages() {
+  let most = 0;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) continue;
+      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+      most = Math.max(most, Number(peak?.[1] ?? 0) * 1024);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return most;
+}
+
+async function ourTurn(path) {
+  const { page, close } = await pageWith(ours.url, path);
+  await page.waitForSelector("#shell", { state: "detached" });
+  await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
+  const before = peakOfPages();
+  const found = await page.evaluate(async () => {
+    const until = (found) =>
+      new Promise((resolve) => {
+        const look = () => found() && (observer.disconnect(), resolve(found()));
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+      });
+    const long = [];
+    new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
+    const button = (text) => [...document.querySelectorAll("button")].find((button) => button.textContent === text && !button.disabled);
+    const transfer = new DataTransfer();
+    transfer.items.add(document.getElementById("bench-file").files[0]);
+    const start = performance.now();
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    (await until(() => button("Fit a model"))).click();
+    const read = performance.now();
+    await until(() => document.querySelector("#verdict"));
+    return { model: performance.now() - start, read: read - start, longest: Math.max(0, ...long) };
+  });
+  const peak = peakOfPages() - before;
+  const refit = await ourRefit(page);
+  await close();
+  return { ...found, refit, peak };
+}
+
+/** Another model from the columns in memory: without the feature x1. */
+async function ourRefit(page) {
+  await page.evaluate(() => (location.hash = "#/features"));
+  const feature = page.getByRole("checkbox", { name: "x1", exact: true });
+  await feature.first().waitFor();
+  await feature.first().click();
+  await page.evaluate(() => (location.hash = "#/training"));
+  const fit = page.getByRole("button", { name: /^(Fit|Train)/ }).first();
+  await fit.waitFor();
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true], progress"));
+  const started = await page.evaluate(() => performance.now());
+  await fit.click();
+  await page.waitForFunction(() => location.hash.includes("evaluation") && document.querySelector("#verdict") && !document.querySelector("progress"));
+  return (await page.evaluate(() => performance.now())) - started;
+}
+
+async function peerTurn(path, what) {
+  const { page, close } = await pageWith(peers.url, path);
+  await page.waitForFunction((what) => globalThis[what], what);
+  const found = await page.evaluate(
+    ([what, slice]) => globalThis[what](document.querySelector("input").files[0], navigator.hardwareConcurrency, slice),
+    [what, SLICE],
+  );
+  await close();
+  return found;
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`.padStart(10);
+const line = (what, value) => console.log(what.padEnd(60) + value);
+
+// ---- the large file --------------------------------------------------------------------------------------------------------
+
+const large = join(folder, `numbers-${ROWS}x${COLUMNS}.csv`);
+figures.bytes = makeTable(large, ROWS, COLUMNS);
+line(`${ROWS} x ${COLUMNS} numbers`, `${(figures.bytes / 1e6).toFixed(0)} MB`.padStart(10));
+
+const turns = [0, 1, 2].map(() => ({}));
+for (const turn of turns) {
+  turn.bytes = await peerTurn(large, "readBytes");
+  Object.assign(turn, await ourTurn(large));
+}
+const of = (key) => median(turns.map((turn) => turn[key]));
+figures.read_bytes_ms = of("bytes");
+figures.drop_to_model_ms = of("model");
+figures.refit_ms = of("refit");
+figures.longest_task_ms = of("longest");
+figures.drop_to_model_over_read = median(turns.map((turn) => turn.model / turn.bytes));
+figures.refit_over_first = median(turns.map((turn) => turn.refit / turn.model));
+figures.peak_over_columns = of("peak") / (ROWS * COLUMNS * 8);
+line("reading the bytes alone, as many workers", seconds(figures.read_bytes_ms));
+line("drop to evaluated model", seconds(figures.drop_to_model_ms));
+line("  of it until it is read and described", seconds(of("read")));
+line("  over reading the bytes", figures.drop_to_model_over_read.toFixed(2).padStart(10));
+line("a second fit, without x1", seconds(figures.refit_ms));
+line("  over the first", figures.refit_over_first.toFixed(3).padStart(10));
+line("peak of the tab over its typed columns", figures.peak_over_columns.toFixed(2).padStart(10));
+line("longest task of the page", `${figures.longest_task_ms.toFixed(0)} ms`.padStart(10));
+
+if (python) {
+  for (const tool of ["polars", "pandas"]) {
+    const times = [0, 1, 2].map(() => JSON.parse(execFileSync(python, [join(import.meta.dirname, "scale.py"), tool, large], { encoding: "utf8" })));
+    const best = median(times.map(({ seconds }) => seconds * 1000));
+    figures[`${tool}_sklearn_ms`] = best;
+    figures[`${tool}_sklearn_over_ours`] = best / figures.drop_to_model_ms;
+    line(`${times[0].version} natively: read and LinearRegression`, seconds(best));
+    line("  over ours", figures[`${tool}_sklearn_over_ours`].toFixed(2).padStart(10));
+  }
+}
+
+// ---- the tenth of it, which the others can hold ----------------------------------------------------------------------------
+
+const tenth = join(folder, `numbers-${ROWS / 10}x${COLUMNS}.csv`);
+makeTable(tenth, ROWS / 10, COLUMNS);
+const small = [0, 1, 2].map(() => ({}));
+for (const turn of small) {
+  turn.ours = (await ourTurn(tenth)).model;
+  turn.duckdb = await peerTurn(tenth, "crossProductsByDuckDb");
+  turn.papaparse = await peerTurn(tenth, "fitByPapaParse");
+}
+for (const [key, name] of [["duckdb", "duckdb_wasm_over_ours"], ["papaparse", "papaparse_mljs_over_ours"]]) {
+  figures[name] = median(small.map((turn) => turn[key] / turn.ours));
+  line(`${key}, ${ROWS / 10} rows`, seconds(median(small.map((turn) => turn[key]))));
+  line("  over ours", figures[name].toFixed(2).padStart(10));
+}
+line(`ours, ${ROWS / 10} rows`, seconds(median(small.map((turn) => turn.ours))));
+
+// ---- categories, dates and missing values ----------------------------------------------------------------------------------
+
+const mixed = join(folder, `mixed-${ROWS / 10}.csv`);
+figures.mixed_bytes = makeMixedTable(mixed, ROWS / 10);
+figures.mixed_ms = median([(await ourTurn(mixed)).model, (await ourTurn(mixed)).model, (await ourTurn(mixed)).model]);
+figures.mixed_read_bytes_ms = await peerTurn(mixed, "readBytes");
+line(`${ROWS / 10} rows with categories, dates and missing values`, seconds(figures.mixed_ms));
+
+await browser.close();
+await ours.close();
+await peers.close();
+writeFileSync(join(dirname(folder), "bench.json"), `${JSON.stringify(figures, null, 2)}\n`);

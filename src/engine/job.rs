@@ -1,0 +1,49 @@
+//! Work that can be done by another worker: what it is travels as plain data, and cells travel beside it as they are.
+
+use super::ByteSource;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+
+/// One kind of work on many pieces, each of which may be done anywhere and in any order.
+///
+/// The job itself holds what all pieces share, and travels once to each worker; a piece is an [`Job::Ask`].
+pub trait Job: Serialize + DeserializeOwned + Sync {
+    /// What tells it from other jobs.
+    const NAME: &'static str;
+    /// One piece of work.
+    type Ask: Cargo + Send;
+    /// What comes of it.
+    type Answer: Cargo + Send;
+
+    /// Does one piece. `bytes`: the file that the job is about, if it is about one.
+    fn run<B: ByteSource>(&self, ask: &Self::Ask, bytes: &B) -> impl Future<Output = Self::Answer>;
+
+    /// About how many bytes a piece goes through: little work is not worth sending away.
+    fn weight(&self, ask: &Self::Ask) -> u64;
+}
+
+/// What travels between workers.
+pub trait Cargo: Sized {
+    /// All of it but its cells.
+    type Note: Serialize + DeserializeOwned;
+
+    /// In two parts.
+    fn load(&self) -> (Self::Note, Vec<Cells<'_>>);
+
+    /// Put together again; `None` if the parts do not belong together.
+    fn unload(note: Self::Note, cells: Vec<Cells<'static>>) -> Option<Self>;
+}
+
+/// Many numbers of one type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cells<'a> {
+    /// Eight bytes each.
+    F64(Cow<'a, [f64]>),
+    /// Eight bytes each.
+    I64(Cow<'a, [i64]>),
+    /// Four bytes each.
+    U32(Cow<'a, [u32]>),
+    /// One byte each.
+    U8(Cow<'a, [u8]>),
+}

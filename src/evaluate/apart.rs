@@ -1,0 +1,118 @@
+//! The passes of an evaluation for workers that share no memory with this one.
+
+use super::assumption_pass::{AssumptionPass, Assumptions};
+use super::chart_pass::{ChartPass, Counts};
+use super::facts::{FactsPass, RowFacts};
+use super::observations::Observer;
+use crate::engine::{Brief, Pass};
+use crate::feature::Design;
+use crate::stat::Flat;
+use crate::table::Schema;
+use crate::train::FittedLeastSquares;
+use serde::{Deserialize, Serialize};
+
+/// The model whose rows are observed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Observed {
+    fitted: FittedLeastSquares,
+    design: Design,
+}
+
+/// [`FactsPass`] for another worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct FactsBrief(Observed);
+
+/// [`ChartPass`] for another worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChartBrief {
+    observed: Observed,
+    /// The state before any row.
+    empty: Vec<u64>,
+}
+
+/// [`AssumptionPass`] for another worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AssumptionBrief {
+    observed: Observed,
+    fitted_sd: f64,
+}
+
+impl Observed {
+    pub(super) fn new(fitted: &FittedLeastSquares, design: &Design) -> Self {
+        Self { fitted: fitted.clone(), design: design.clone() }
+    }
+
+    fn observer(&self, schema: &Schema) -> Option<Observer<'_>> {
+        Observer::new(&self.fitted, &self.design, schema).ok()
+    }
+}
+
+impl FactsBrief {
+    pub(super) fn new(observed: Observed) -> Self {
+        Self(observed)
+    }
+}
+
+impl ChartBrief {
+    pub(super) fn new(observed: Observed, pass: &ChartPass<'_>) -> Self {
+        let mut empty = Vec::new();
+        pass.start().flatten(&mut empty);
+        Self { observed, empty }
+    }
+}
+
+impl AssumptionBrief {
+    pub(super) fn new(observed: Observed, fitted_sd: f64) -> Self {
+        Self { observed, fitted_sd }
+    }
+}
+
+impl Brief for FactsBrief {
+    const NAME: &'static str = "facts";
+    type State = RowFacts;
+
+    fn reads(&self, column: &str) -> bool {
+        self.0.design.reads(column)
+    }
+
+    fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = RowFacts>)) -> Option<()> {
+        work(&FactsPass { observer: &self.0.observer(schema)?, centre: self.0.fitted.target_mean });
+        Some(())
+    }
+}
+
+impl Brief for ChartBrief {
+    const NAME: &'static str = "charts";
+    type State = Counts;
+
+    fn reads(&self, column: &str) -> bool {
+        self.observed.design.reads(column)
+    }
+
+    fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Counts>)) -> Option<()> {
+        let empty = Counts::restore(&mut self.empty.as_slice())?;
+        work(&ChartPass { observer: &self.observed.observer(schema)?, empty });
+        Some(())
+    }
+}
+
+impl Brief for AssumptionBrief {
+    const NAME: &'static str = "assumptions";
+    type State = Assumptions;
+
+    fn reads(&self, column: &str) -> bool {
+        self.observed.design.reads(column)
+    }
+
+    fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Assumptions>)) -> Option<()> {
+        work(&AssumptionPass {
+            observer: &self.observed.observer(schema)?,
+            fitted: &self.observed.fitted,
+            covariance: &self.observed.fitted.params.covariance,
+            // Sums by cluster grow with the clusters: they stay where the table is.
+            cluster: None,
+            fitted_sd: self.fitted_sd,
+        });
+        Some(())
+    }
+}

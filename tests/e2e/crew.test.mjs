@@ -1,0 +1,85 @@
+// Much work is divided among workers: what comes of it is the same to the last bit, whoever does it and whoever fails.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { CLI, exported, fit, opened } from "./person.mjs";
+import { quit, visit } from "./visit.mjs";
+
+/** Rows of the table: so many that it is divided (over 4 MiB), with texts that hold line ends, where chunks are cut. */
+const ROWS = 120_000;
+let folder, file, expected;
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "straightedge-"));
+  file = join(folder, "divided.csv");
+  let text = "id,x,z,group,day,note,y\n";
+  for (let i = 0; i < ROWS; i++) {
+    const [x, z] = [((i * 7919) % 10007) / 100, ((i * 104729) % 997) / 10];
+    const day = new Date(Date.UTC(2020, 0, 1 + (i % 1000))).toISOString().slice(0, 10);
+    const note = i % 9 ? `"a, ""b""\n\nline ${i % 50},"` : "";
+    text += `${i},${x},${i % 31 ? z : ""},${"abc"[i % 3]},${day},${note},${(3 + 2 * x - z / 2 + (i % 3) * 5 + ((i * 31) % 101) / 50).toFixed(3)}\n`;
+  }
+  writeFileSync(file, text);
+  const out = join(folder, "model.json");
+  execFileSync(CLI, ["train", file, "--target", "y", "--out", out], { stdio: "ignore" });
+  expected = readFileSync(out, "utf8");
+});
+after(() => rmSync(folder, { recursive: true }));
+after(quit);
+
+/** Gives the page the file as a person's disk would: only a handle crosses. */
+async function pick(page) {
+  await page.locator("input[type=file]").first().setInputFiles(file);
+}
+
+test("workers write the document that the command line writes, byte for byte", async (t) => {
+  const visited = await visit(t);
+  const { page, server } = visited;
+  await visited.start();
+  await pick(page);
+  await opened(page, "divided.csv");
+  await fit(page);
+  assert.ok(server.requests.includes("/compute_loader.js"), "the work was divided");
+  assert.equal(await exported(page), expected);
+  assert.equal(page.workers().length, 1, "workers are let go when the work is done");
+  await visited.assertClean();
+});
+
+test("without workers to divide it among, the work is done all the same", async (t) => {
+  const visited = await visit(t);
+  const { page } = visited;
+  await page.route("**/compute_loader.js*", (route) => route.fulfill({ contentType: "text/javascript", body: "throw new Error('none');" }));
+  await visited.start();
+  await pick(page);
+  await opened(page, "divided.csv");
+  await fit(page);
+  assert.equal(await exported(page), expected);
+});
+
+test("a worker that fails or falls silent is replaced, and its part is done again", async (t) => {
+  for (const fault of ["throw new Error('out of luck')", "return"]) {
+    const visited = await visit(t);
+    const { page } = visited;
+    // Each of the first workers does two pieces, and then no more.
+    let n = 0;
+    await page.route("**/compute_loader.js*", async (route) => {
+      const response = await route.fetch();
+      const spoilt = `let pieces = 0;
+        addEventListener("message", (event) => {
+          if ((pieces += 1) > 2) { event.stopImmediatePropagation(); ${fault}; }
+        });\n`;
+      const body = (n++ < 2 ? spoilt : "") + (await response.text());
+      await route.fulfill({ response, body });
+    });
+    await visited.start();
+    await pick(page);
+    await opened(page, "divided.csv");
+    await fit(page);
+    assert.ok(n > 2, "workers were replaced");
+    assert.equal(await exported(page), expected, fault);
+  }
+});
