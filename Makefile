@@ -15,8 +15,8 @@ test: ## Check everything: format, lints, tests, wasm in a browser, the built pa
 	@scripts/setup all
 	@scripts/test
 
-bench: ## Measure: bytes of a first load, time to start, time from a file to its model
-	@scripts/setup bench
+bench: ## Measure: bytes of a first load, time to start, time from a file to its model, small and large
+	@scripts/setup bench peers
 	@scripts/bench
 
 dist: ## Build the page into dist/, for any path of any file server, and say how large it is

@@ -12,7 +12,8 @@ use crate::table::{ColumnType, format_date};
 pub(super) fn perform<R: Runner>(task: &Profile, runner: &R) -> Result<(), UserError> {
     let bytes = FileBytes::open(&task.source.file)?;
     let source = ready(source::read(&bytes, &task.source.name(), &task.source.options()?, runner))?;
-    let profiles = ready(profile::profile(&source.table, runner))?;
+    let described = ready(profile::describe(&source.table, runner))?;
+    let profiles: Vec<ColumnProfile> = described.into_iter().map(|column| column.profile).collect();
     if task.json {
         return print_json(&profiles);
     }

@@ -7,6 +7,7 @@ use crate::engine::{Inline, Runner, ready};
 use crate::feature::{Design, DesignRows, Gap};
 use crate::pipeline::{FittedRecipe, Mode, Recipe};
 use crate::plain::{self, Plain};
+use crate::profile::ReferenceSketch;
 use crate::source::ColumnChoice;
 use crate::table::{Block, Table};
 use crate::train::FittedLeastSquares;
@@ -28,6 +29,8 @@ pub struct ModelParts<'a> {
     pub name: &'a str,
     /// The table as it was read, before the recipe.
     pub source: &'a Table,
+    /// The sketches of its columns, if they are at hand.
+    pub sketches: Option<&'a [ReferenceSketch]>,
     /// BLAKE3 of the source's bytes, in hexadecimal digits.
     pub data_hash: &'a str,
     /// What was decided or found about how columns are read; only the order of dates and spellings of missing cells are kept.
@@ -54,7 +57,7 @@ pub struct EncodedRows {
 }
 
 impl Model {
-    /// Makes a model of its parts; one pass over the source for the reference of each input.
+    /// Makes a model of its parts; one pass over the source for the reference of each input, if it is not at hand.
     ///
     /// # Errors
     /// [`DeployError::Field`] if a number of the fit is not finite or the parts do not belong together;

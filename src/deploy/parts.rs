@@ -90,7 +90,10 @@ async fn inputs_from<R: Runner>(parts: &ModelParts<'_>, names: &[&str], runner: 
             unit: field.unit,
             date_order: choice.and_then(|choice| choice.date_order),
             missing: choice.and_then(|choice: &ColumnChoice| choice.missing.clone()),
-            reference: sketch_column(parts.source, position, runner).await?,
+            reference: match parts.sketches {
+                Some(sketches) => sketches[position].clone(),
+                None => sketch_column(parts.source, position, runner).await?,
+            },
         });
     }
     Ok(inputs)

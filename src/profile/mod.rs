@@ -13,7 +13,7 @@ mod warnings;
 pub use column_profile::{
     ColumnProfile, Distinct, Distribution, HistogramBin, LabelProfile, LengthProfile, NumberProfile, ProfileWarning, Quantiles,
 };
-pub use pass::{FieldColumns, ProfileAnswer, ProfileColumns, profile, profile_columns};
+pub use pass::{DescribeColumns, Description, FieldColumns, describe, describe_columns};
 pub use reference_sketch::{LabelSketch, NumberSketch, ReferenceSketch, sketch_column};
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use super::histogram::histogram;
 use super::label_counts::{CountLabels, LabelCounts, MAX_TEXTS};
 use super::sorted_counts::{CountValues, SortedCounts};
 use super::warnings::Facts;
-use super::{ColumnProfile, Distinct, Distribution, LabelProfile, NumberProfile, Quantiles};
+use super::{
+    ColumnProfile, Distinct, Distribution, LabelProfile, LabelSketch, LengthProfile, NumberProfile, NumberSketch, Quantiles,
+    ReferenceSketch,
+};
 use crate::engine::{
     ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Inline, Job, Phase, Progress, Runner, fold,
 };
@@ -15,37 +18,37 @@ use std::sync::Arc;
 /// Labels of a profile that are listed.
 const TOP: usize = 20;
 
-/// The profile of every column of a table, in order.
+/// What every column of a table looks like, in order, with the sketch of it that a model document carries: each column is sorted
+/// once for both.
 ///
 /// # Errors
 /// [`Cancelled`] if the person stopped the work.
-pub async fn profile<R: Runner>(table: &Table, runner: &R) -> Result<Vec<ColumnProfile>, Cancelled> {
-    profile_columns(table, 0..table.n_columns(), runner).await
+pub async fn describe<R: Runner>(table: &Table, runner: &R) -> Result<Vec<Description>, Cancelled> {
+    describe_columns(table, 0..table.n_columns(), runner).await
 }
 
-/// The profiles of the columns at `positions`, in that order, each by whoever is free.
+/// The same of the columns at `positions`, in that order, each by whoever is free.
 ///
 /// # Errors
 /// [`Cancelled`] if the person stopped the work.
-pub async fn profile_columns<R: Runner>(
+pub async fn describe_columns<R: Runner>(
     table: &Table,
     positions: impl IntoIterator<Item = usize>,
     runner: &R,
-) -> Result<Vec<ColumnProfile>, Cancelled> {
+) -> Result<Vec<Description>, Cancelled> {
     let asks: Vec<FieldColumns> = positions.into_iter().map(|position| FieldColumns::of(table, position)).collect();
     let (n_rows, mut done) = (table.n_rows(), 0);
     let total = n_rows * asks.len() as u64;
-    let progress = |_: &ProfileAnswer| {
+    let progress = |_: &Description| {
         done += n_rows;
         Progress { phase: Phase::Profiling, done, total }
     };
-    let answers = runner.dispatch(&ProfileColumns, &InMemory(&[]), asks, progress).await?;
-    Ok(answers.into_iter().map(|ProfileAnswer(profile)| profile).collect())
+    runner.dispatch(&DescribeColumns, &InMemory(&[]), asks, progress).await
 }
 
-/// Profiles columns.
+/// Describes columns.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ProfileColumns;
+pub struct DescribeColumns;
 
 /// A column with what it is.
 #[derive(Clone, Debug)]
@@ -55,8 +58,13 @@ pub struct FieldColumns {
 }
 
 /// What a column looks like.
-#[derive(Clone, Debug)]
-pub struct ProfileAnswer(ColumnProfile);
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Description {
+    /// For the person.
+    pub profile: ColumnProfile,
+    /// For comparisons with later data.
+    pub sketch: ReferenceSketch,
+}
 
 impl FieldColumns {
     fn of(table: &Table, position: usize) -> Self {
@@ -76,14 +84,14 @@ impl FieldColumns {
     }
 }
 
-impl Job for ProfileColumns {
-    const NAME: &'static str = "profile columns";
+impl Job for DescribeColumns {
+    const NAME: &'static str = "describe columns";
     type Ask = FieldColumns;
-    type Answer = ProfileAnswer;
+    type Answer = Description;
 
-    async fn run<B: ByteSource>(&self, ask: &FieldColumns, _: &B) -> ProfileAnswer {
-        match profile_column(&ask.table(), 0, &Inline::default()).await {
-            Ok(profile) => ProfileAnswer(profile),
+    async fn run<B: ByteSource>(&self, ask: &FieldColumns, _: &B) -> Description {
+        match describe_column(&ask.table(), 0, &Inline::default()).await {
+            Ok(description) => description,
             Err(Cancelled) => unreachable!("nobody cancels what runs inline"),
         }
     }
@@ -106,33 +114,32 @@ impl Cargo for FieldColumns {
     }
 }
 
-impl Cargo for ProfileAnswer {
-    type Note = ColumnProfile;
+impl Cargo for Description {
+    type Note = Self;
 
-    fn load(&self) -> (ColumnProfile, Vec<Cells<'_>>) {
-        (self.0.clone(), Vec::new())
+    fn load(&self) -> (Self, Vec<Cells<'_>>) {
+        (self.clone(), Vec::new())
     }
 
-    fn unload(profile: ColumnProfile, _: Vec<Cells<'static>>) -> Option<Self> {
-        Some(Self(profile))
+    fn unload(note: Self, _: Vec<Cells<'static>>) -> Option<Self> {
+        Some(note)
     }
 }
 
-/// The profile of the column at `position`.
-///
-/// # Errors
-/// [`Cancelled`] if the person stopped the work.
-async fn profile_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<ColumnProfile, Cancelled> {
+async fn describe_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<Description, Cancelled> {
     let field = &table.schema.fields[position];
     match field.kind {
         ColumnType::Number | ColumnType::Date => {
-            let values = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
-            Ok(of_numbers(field, &values.finish()))
+            let values = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?.finish();
+            let sketch = ReferenceSketch::Numbers(NumberSketch::of(&values));
+            Ok(Description { profile: of_numbers(field, &values), sketch })
         }
         ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
             let pass = CountLabels::new(table, position);
-            let state = fold(&pass, &table.blocks, Phase::Profiling, runner).await?;
-            Ok(of_labels(field, &pass, state))
+            let mut state = fold(&pass, &table.blocks, Phase::Profiling, runner).await?;
+            let (counted, length) = pass.finish(&mut state);
+            let sketch = ReferenceSketch::Labels(LabelSketch::of(&state, counted.as_deref()));
+            Ok(Description { profile: of_labels(field, counted, length, &state), sketch })
         }
     }
 }
@@ -168,8 +175,13 @@ fn of_numbers(field: &Field, counts: &SortedCounts) -> ColumnProfile {
     }
 }
 
-fn of_labels(field: &Field, pass: &CountLabels, mut state: LabelCounts) -> ColumnProfile {
-    let (counted, length) = pass.finish(&mut state);
+/// `counted`: labels with how often they stand, the most frequent first; `None` if they are too many.
+fn of_labels(
+    field: &Field,
+    counted: Option<Vec<(String, u64)>>,
+    length: Option<LengthProfile>,
+    state: &LabelCounts,
+) -> ColumnProfile {
     let distinct = counted.as_ref().map_or(Distinct::MoreThan(MAX_TEXTS as u64), |all| Distinct::Exactly(all.len() as u64));
     let facts = Facts {
         n: state.n,

@@ -1,6 +1,6 @@
 //! The small memory of a column that a model document carries.
 
-use super::label_counts::CountLabels;
+use super::label_counts::{CountLabels, LabelCounts};
 use super::sorted_counts::{CountValues, SortedCounts};
 use crate::engine::{Cancelled, Phase, Runner, fold};
 use crate::table::{ColumnType, Table};
@@ -50,7 +50,7 @@ impl NumberSketch {
 impl NumberSketch {
     /// Keeps every value if they are few; otherwise the values at which the distribution function passes each of `POINTS` − 1
     /// equal steps.
-    fn of(counts: &SortedCounts) -> Self {
+    pub(super) fn of(counts: &SortedCounts) -> Self {
         let (all, steps) = (counts.runs().count(), Self::POINTS as u64 - 1);
         let mut next_step = 0;
         let passes = |point: &(f64, u64)| {
@@ -67,6 +67,13 @@ impl NumberSketch {
 impl LabelSketch {
     /// The most labels that are kept by name.
     pub const LEVELS: usize = 1000;
+
+    /// `counted`: labels with how often they stand, the most frequent first; `None` if they are too many.
+    pub(super) fn of(state: &LabelCounts, counted: Option<&[(String, u64)]>) -> Self {
+        let counts: BTreeMap<String, u64> = counted.unwrap_or_default().iter().take(Self::LEVELS).cloned().collect();
+        let n_other = state.n_present() - counts.values().sum::<u64>();
+        Self { n: state.n, n_missing: state.n_missing, counts, n_other }
+    }
 }
 
 /// The sketch of the column at `position`.
@@ -83,9 +90,7 @@ pub async fn sketch_column<R: Runner>(table: &Table, position: usize, runner: &R
             let pass = CountLabels::new(table, position);
             let mut state = fold(&pass, &table.blocks, Phase::Profiling, runner).await?;
             let (counted, _) = pass.finish(&mut state);
-            let counts: BTreeMap<String, u64> = counted.unwrap_or_default().into_iter().take(LabelSketch::LEVELS).collect();
-            let n_other = state.n_present() - counts.values().sum::<u64>();
-            Ok(ReferenceSketch::Labels(LabelSketch { n: state.n, n_missing: state.n_missing, counts, n_other }))
+            Ok(ReferenceSketch::Labels(LabelSketch::of(&state, counted.as_deref())))
         }
     }
 }

@@ -113,10 +113,10 @@ fn profiles_are_those_of_pandas() {
     ];
     for (file, text) in samples {
         let table = table(text);
-        let found = ready(profile(&table, &Inline::default())).expect("not cancelled");
+        let found = ready(describe(&table, &Inline::default())).expect("not cancelled");
         assert_eq!(found.len(), expected[file].len());
-        found.iter().zip(&expected[file]).for_each(|(found, expected)| check(found, expected));
-        assert_eq!(ready(profile(&table, &Threads::new(3))), Ok(found), "any number of workers gives the same");
+        found.iter().zip(&expected[file]).for_each(|(found, expected)| check(&found.profile, expected));
+        assert_eq!(ready(describe(&table, &Threads::new(3))), Ok(found), "any number of workers gives the same");
     }
 }
 
@@ -127,7 +127,7 @@ fn one_column(column: Column) -> Table {
 }
 
 fn warnings(column: Column) -> Vec<ProfileWarning> {
-    ready(profile_columns(&one_column(column), [0], &Inline::default())).expect("not cancelled").remove(0).warnings
+    ready(describe_columns(&one_column(column), [0], &Inline::default())).expect("not cancelled").remove(0).profile.warnings
 }
 
 fn texts(cells: impl Iterator<Item = String>) -> Column {
@@ -183,13 +183,13 @@ fn what_a_careful_person_notices() {
 #[test]
 fn booleans_and_too_many_texts() {
     let booleans = Column::Boolean(vec![1, 0, 2, 1]);
-    let found = ready(profile_columns(&one_column(booleans), [0], &Inline::default())).expect("not cancelled").remove(0);
+    let found = ready(describe_columns(&one_column(booleans), [0], &Inline::default())).expect("not cancelled").remove(0).profile;
     let Distribution::Labels(labels) = found.distribution else { panic!("labels") };
     assert_eq!(labels.top, [("true".to_owned(), 2), ("false".to_owned(), 1)]);
     assert_eq!((found.n_missing, found.kind), (1, ColumnType::Boolean));
 
     let many = texts((0..10_001).map(|i| format!("{i}")));
-    let found = ready(profile_columns(&one_column(many), [0], &Inline::default())).expect("not cancelled").remove(0);
+    let found = ready(describe_columns(&one_column(many), [0], &Inline::default())).expect("not cancelled").remove(0).profile;
     assert_eq!(found.distinct, Distinct::MoreThan(10_000));
     let Distribution::Labels(labels) = found.distribution else { panic!("labels") };
     assert_eq!((labels.top.len(), labels.n_other), (0, 10_001));
@@ -199,10 +199,10 @@ fn booleans_and_too_many_texts() {
 fn an_empty_table_has_profiles() {
     for kind in ColumnType::ALL {
         let table = Table { schema: Schema::new(vec![Field::new("x", kind)]), blocks: Vec::new() };
-        let found = ready(profile(&table, &Inline::default())).expect("not cancelled");
-        assert_eq!((found[0].n, found[0].distinct, found[0].missing_share()), (0, Distinct::Exactly(0), 0.0));
-        assert_eq!(found[0].warnings, [ProfileWarning::AllMissing]);
-        ready(sketch_column(&table, 0, &Inline::default())).expect("not cancelled");
+        let Description { profile, sketch } = ready(describe(&table, &Inline::default())).expect("not cancelled").remove(0);
+        assert_eq!((profile.n, profile.distinct, profile.missing_share()), (0, Distinct::Exactly(0), 0.0));
+        assert_eq!(profile.warnings, [ProfileWarning::AllMissing]);
+        assert_eq!(ready(sketch_column(&table, 0, &Inline::default())), Ok(sketch), "the sketch alone is the same");
     }
 }
 

@@ -194,6 +194,7 @@ impl Project {
         let parts = ModelParts {
             name: &design.spec.target_name(),
             source: &source.source.table,
+            sketches: Some(&source.sketches),
             data_hash: &source.from.hash,
             column_choices: &source.column_choices(),
             recipe: &prepared.recipe,

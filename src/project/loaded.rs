@@ -8,7 +8,7 @@ use crate::engine::{Cancelled, Runner};
 use crate::error::UserError;
 use crate::feature::{ColumnFacts, Design, FeatureProposal, TermSpec, ViewSpec, propose_features, propose_target};
 use crate::pipeline::{self, FittedRecipe, PipelineError, Recipe, StepEffect};
-use crate::profile::{self, ColumnProfile, Distinct, Distribution};
+use crate::profile::{self, ColumnProfile, Distinct, Distribution, ReferenceSketch};
 use crate::source::{self, CellFormat, ColumnChoice, ColumnFinding, Source};
 use crate::table::Table;
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ pub(super) struct LoadedSource {
     pub(super) units: BTreeMap<String, String>,
     pub(super) source: Source,
     pub(super) profiles: Vec<Arc<ColumnProfile>>,
+    /// Of each column.
+    pub(super) sketches: Arc<[ReferenceSketch]>,
 }
 
 /// A table after a recipe.
@@ -99,8 +101,10 @@ impl LoadedSource {
         state: &State,
         runner: &R,
     ) -> Result<Self, UserError> {
-        let profiles = profile::profile(&source.table, runner).await?.into_iter().map(Arc::new).collect();
-        let plain = Self { from, units: BTreeMap::new(), source, profiles };
+        let described = profile::describe(&source.table, runner).await?;
+        let (profiles, sketches): (Vec<_>, Vec<_>) =
+            described.into_iter().map(|column| (Arc::new(column.profile), column.sketch)).unzip();
+        let plain = Self { from, units: BTreeMap::new(), source, profiles, sketches: sketches.into() };
         Ok(plain.with_units(&state.units))
     }
 
@@ -123,7 +127,8 @@ impl LoadedSource {
         for field in &mut source.table.schema.fields {
             field.unit = units.get(&field.name).cloned();
         }
-        Self { from: self.from.clone(), units: units.clone(), source, profiles: self.profiles.clone() }
+        let (profiles, sketches) = (self.profiles.clone(), self.sketches.clone());
+        Self { from: self.from.clone(), units: units.clone(), source, profiles, sketches }
     }
 }
 
@@ -141,7 +146,8 @@ impl LoadedTable {
         };
         let known: Vec<Option<Arc<ColumnProfile>>> = (0..table.n_columns()).map(|at| source.profile_of(&table, at)).collect();
         let unknown = known.iter().enumerate().filter(|(_, profile)| profile.is_none()).map(|(at, _)| at);
-        let mut found = profile::profile_columns(&table, unknown, runner).await?.into_iter().map(Arc::new);
+        let found = profile::describe_columns(&table, unknown, runner).await?;
+        let mut found = found.into_iter().map(|column| Arc::new(column.profile));
         let profiles: Vec<Arc<ColumnProfile>> =
             known.into_iter().filter_map(|profile| profile.or_else(|| found.next())).collect();
         let proposal = Proposal::of(&profiles);

@@ -4,7 +4,6 @@ use super::loaded::LoadedSource;
 use super::{Project, State};
 use crate::engine::{Cancelled, Runner};
 use crate::monitor::{ColumnReport, EarlierColumn, Severity, compare_columns};
-use crate::profile::sketch_column;
 use crate::table::{ColumnType, Schema};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -134,12 +133,10 @@ fn columns_of(schema: &Schema) -> Vec<(String, ColumnType)> {
 
 /// The columns whose values lie otherwise than in the source before, the gravest first.
 async fn moved<R: Runner>(before: &LoadedSource, now: &LoadedSource, runner: &R) -> Result<Vec<MovedColumn>, Cancelled> {
-    let table = &before.source.table;
-    let mut earlier = Vec::with_capacity(table.n_columns());
-    for (position, field) in table.schema.fields.iter().enumerate() {
-        let sketch = sketch_column(table, position, runner).await?;
-        earlier.push(EarlierColumn { name: field.name.clone(), kind: field.kind, sketch });
-    }
+    let fields = before.source.table.schema.fields.iter().zip(&*before.sketches);
+    let earlier =
+        fields.map(|(field, sketch)| EarlierColumn { name: field.name.clone(), kind: field.kind, sketch: sketch.clone() });
+    let earlier: Vec<EarlierColumn> = earlier.collect();
     let mut reports = compare_columns(&earlier, &now.source.table, runner).await?;
     reports.retain(|report| report.severity > Severity::Stable);
     reports.sort_by_key(|report| std::cmp::Reverse(report.severity));

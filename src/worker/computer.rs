@@ -5,7 +5,7 @@ use crate::CODE_HASH;
 use crate::engine::{ByteSource, BytesGone, Cargo, Fold, Job, ready};
 use crate::evaluate::{AssumptionBrief, ChartBrief, FactsBrief};
 use crate::plain;
-use crate::profile::ProfileColumns;
+use crate::profile::DescribeColumns;
 use crate::protocol::FromComputer;
 use crate::source::ReadChunks;
 use crate::train::{FactorBrief, ResidualBrief};
@@ -37,7 +37,7 @@ type Run = fn(&dyn Fn(&str) -> JsValue) -> Option<(Vec<u8>, (Array, Array))>;
 /// All that can be asked for.
 const KINDS: [(&str, Run); 7] = [
     kind::<ReadChunks>(),
-    kind::<ProfileColumns>(),
+    kind::<DescribeColumns>(),
     kind::<Fold<FactorBrief>>(),
     kind::<Fold<ResidualBrief>>(),
     kind::<Fold<FactsBrief>>(),

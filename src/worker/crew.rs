@@ -95,15 +95,22 @@ pub(super) struct Shift<'a, J: Job> {
 impl<J: Job> Shift<'_, J> {
     /// Gives pieces away, waits until something is heard (or a while), and gives the pieces that are done since.
     pub(super) async fn next(&mut self) -> Vec<Piece<J>> {
+        if let Some(piece) = self.own_piece() {
+            return vec![(piece, None)];
+        }
         self.give_away();
         self.crew.inbox.wait().await;
         let heard = std::mem::take(&mut *self.crew.inbox.heard.borrow_mut());
-        let mut done: Vec<Piece<J>> = heard.into_iter().filter_map(|(number, heard)| self.hear(number, &heard)).collect();
+        let done = heard.into_iter().filter_map(|(number, heard)| self.hear(number, &heard)).collect();
         self.replace_silent();
-        while let Some(at) = self.waiting.iter().position(|piece| self.tries[*piece] >= TRIES) {
-            done.extend(self.waiting.remove(at).map(|piece| (piece, None)));
-        }
         done
+    }
+
+    /// A piece that others failed with, or any if nobody is left: one at a time, so that a wish to cancel is heard between them.
+    fn own_piece(&mut self) -> Option<usize> {
+        let nobody = self.crew.members.borrow().is_empty();
+        let at = self.waiting.iter().position(|piece| nobody || self.tries[*piece] >= TRIES)?;
+        self.waiting.remove(at)
     }
 
     fn give_away(&mut self) {
@@ -197,9 +204,6 @@ impl<J: Job> Shift<'_, J> {
         // One that fails before it is ready cannot be loaded: the others, or this worker, do its work.
         if lost.is_ready {
             members.extend(Member::employ(number, &self.crew.inbox));
-        }
-        if members.is_empty() {
-            self.tries.fill(TRIES);
         }
     }
 }

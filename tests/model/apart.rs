@@ -131,7 +131,7 @@ fn what_others_compute_is_the_same_to_the_last_bit() {
         let apart = Apart::default();
         assert_eq!(trained(&csv, view, params, &apart), trained(&csv, view, params, &Inline::default()), "{view:?} {params:?}");
         let jobs = apart.jobs.into_inner();
-        let expected = ["charts", "facts", "factor", "profile columns", "read chunks", "residuals"];
+        let expected = ["charts", "describe columns", "facts", "factor", "read chunks", "residuals"];
         assert!(expected.iter().all(|job| jobs.contains(job)), "{jobs:?}");
         // With weights there is nothing to sum, and sums by cluster stay where the table is.
         assert_eq!(jobs.contains("assumptions"), view.weights.is_none() && params != &clustered);

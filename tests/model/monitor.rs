@@ -84,6 +84,7 @@ fn model_of(source: &Table) -> Model {
     let parts = ModelParts {
         name: "simulated",
         source,
+        sketches: None,
         data_hash: &"0".repeat(64),
         column_choices: &BTreeMap::new(),
         recipe: &Recipe::default(),

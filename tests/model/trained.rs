@@ -52,6 +52,7 @@ fn train_view<R: Runner>(csv: &str, steps: &str, view: impl FnOnce(&Table) -> Vi
     let parts = ModelParts {
         name: &spec.target_name(),
         source: &source.table,
+        sketches: None,
         data_hash: &source.report.hash,
         column_choices: &BTreeMap::new(),
         recipe: &recipe,
