@@ -1,8 +1,8 @@
 //! Regressions beside the main one, which tests of its assumptions are made of: no more than a factor, so they merge like it.
 
 use super::factor::TriangularFactor;
-use super::kernel::padded;
 use super::triangle::Reduced;
+use straightedge_kernel::Panel;
 
 /// A regression of a target on some columns, mostly with an intercept, while rows come in.
 #[derive(Clone, Debug)]
@@ -38,15 +38,14 @@ impl Auxiliary {
         if target.is_empty() {
             return;
         }
-        let (n, rows) = (target.len(), padded(target.len()));
-        let mut batch = vec![0.0; (columns.len() + 2) * rows];
+        let n = target.len();
+        let mut panel = Panel::with_capacity(columns.len() + 2, n);
         // A column of zeros is determined by nothing, and drops out.
-        batch[..n].fill(if self.intercept { 1.0 } else { 0.0 });
+        panel.put_all(0, &vec![if self.intercept { 1.0 } else { 0.0 }; n]);
         let all = columns.iter().map(Vec::as_slice).chain([target]);
-        for (into, column) in batch[rows..].chunks_exact_mut(rows).zip(all) {
-            into[..n].copy_from_slice(column);
-        }
-        self.factor.absorb(&mut batch, rows);
+        all.enumerate().for_each(|(k, column)| panel.put_all(k + 1, column));
+        panel.grow(n);
+        self.factor.absorb(&mut panel);
         self.n_obs += n as u64;
     }
 

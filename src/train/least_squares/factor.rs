@@ -1,6 +1,6 @@
 //! The triangular factor of a tall matrix: the mergeable state of least squares.
 
-use super::kernel::{absorb, padded, row_start};
+use straightedge_kernel::{Panel, merge, row_start};
 
 /// R of a QR factorisation: `RᵀR = AᵀA` for all rows of A that were taken in. Factors of parts merge into the factor of the whole
 /// by a QR factorisation of one upon the other (Demmel, Grigori, Hoemmen, Langou, arXiv:0809.2407).
@@ -17,19 +17,14 @@ impl TriangularFactor {
         Self { q, r: vec![0.0; row_start(q, q)] }
     }
 
-    /// Takes in rows; `batch`: by columns, (q × `rows`), overwritten.
-    pub(super) fn absorb(&mut self, batch: &mut [f64], rows: usize) {
-        absorb(&mut self.r, self.q, batch, rows, |_| rows);
+    /// Takes in the rows of a panel, which is empty then.
+    pub(super) fn absorb(&mut self, panel: &mut Panel) {
+        panel.absorb_into(&mut self.r);
     }
 
     /// Takes in all rows that `other` has taken in.
     pub(super) fn merge(&mut self, other: &Self) {
-        let rows = padded(self.q);
-        let mut batch = vec![0.0; self.q * rows];
-        for k in 0..self.q {
-            (0..=k).for_each(|i| batch[k * rows + i] = other.get(i, k));
-        }
-        absorb(&mut self.r, self.q, &mut batch, rows, |j| j + 1);
+        merge(&mut self.r, &other.r, self.q);
     }
 
     /// Number of columns.
@@ -54,14 +49,27 @@ mod tests {
     use crate::stat::SplitMix64;
     use proptest::prelude::*;
 
-    /// Rows in (−1, 1), by columns, padded.
-    fn rows(q: usize, n: usize, seed: u64) -> Vec<f64> {
+    /// Rows in (−1, 1), by columns.
+    fn rows(q: usize, n: usize, seed: u64) -> Vec<Vec<f64>> {
         let mut random = SplitMix64::new(seed);
-        let mut batch = vec![0.0; q * padded(n)];
-        for k in 0..q {
-            (0..n).for_each(|i| batch[k * padded(n) + i] = random.next_u64() as f64 / (1u64 << 63) as f64 - 1.0);
+        let mut number = || random.next_u64() as f64 / (1u64 << 63) as f64 - 1.0;
+        (0..q).map(|_| (0..n).map(|_| number()).collect()).collect()
+    }
+
+    /// Takes in rows, `at_once` of them at a time.
+    fn absorb(factor: &mut TriangularFactor, rows: &[Vec<f64>], at_once: usize) {
+        let n = rows[0].len();
+        let mut panel = Panel::with_capacity(rows.len(), at_once);
+        for start in (0..n).step_by(at_once) {
+            // In two parts, for a panel may be filled bit by bit.
+            let end = n.min(start + at_once);
+            let middle = start.midpoint(end);
+            for part in [start..middle, middle..end] {
+                rows.iter().enumerate().for_each(|(k, column)| panel.put_all(k, &column[part.clone()]));
+                panel.grow(part.len());
+            }
+            factor.absorb(&mut panel);
         }
-        batch
     }
 
     /// The products `AᵀA` or `RᵀR`.
@@ -76,26 +84,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_factor_has_the_products_of_the_rows(q in 1usize..14, n in 0usize..40, seed in any::<u64>()) {
-            let batch = rows(q, n, seed);
+        fn the_factor_has_the_products_of_the_rows(q in 1usize..16, n in 0usize..40, at_once in 1usize..50, seed in any::<u64>()) {
+            let rows = rows(q, n, seed);
             let mut factor = TriangularFactor::new(q);
-            factor.absorb(&mut batch.clone(), padded(n));
-            let expected = products(q, |i, k| batch[k * padded(n) + i], n);
+            absorb(&mut factor, &rows, at_once);
+            let expected = products(q, |i, k| rows[k][i], n);
             let found = products(q, |i, k| if i <= k { factor.get(i, k) } else { 0.0 }, q);
             prop_assert!(near(&found, &expected));
         }
 
         #[test]
-        fn merging_factors_is_the_factor_of_all_rows(q in 1usize..14, na in 0usize..30, nb in 0usize..30, seed in any::<u64>()) {
+        fn merging_factors_is_the_factor_of_all_rows(q in 1usize..16, na in 0usize..30, nb in 0usize..30, seed in any::<u64>()) {
             let (a, b) = (rows(q, na, seed), rows(q, nb, !seed));
             let mut merged = TriangularFactor::new(q);
-            merged.absorb(&mut a.clone(), padded(na));
+            absorb(&mut merged, &a, 30);
             let mut other = TriangularFactor::new(q);
-            other.absorb(&mut b.clone(), padded(nb));
+            absorb(&mut other, &b, 30);
             merged.merge(&other);
             let mut both = TriangularFactor::new(q);
-            both.absorb(&mut a.clone(), padded(na));
-            both.absorb(&mut b.clone(), padded(nb));
+            absorb(&mut both, &a, 30);
+            absorb(&mut both, &b, 30);
             // A factor is unique but for the signs of its rows.
             for i in 0..q {
                 let sign = if merged.get(i, i).signum() == both.get(i, i).signum() { 1.0 } else { -1.0 };
