@@ -42,18 +42,46 @@ impl Panel {
 
     /// Writes a column of the rows to come: the numbers of `x` at `rows`, scaled. Every column has to be written, and then
     /// [`Panel::grow`] called.
+    #[inline(never)]
     pub fn put(&mut self, column: usize, x: &[f64], rows: &[u32], scale: Scale) {
         self.write(column, rows.len(), |i| scale.apply(x[rows[i] as usize]));
     }
 
     /// The same, each number times that of `roots` at its row.
+    #[inline(never)]
     pub fn put_weighted(&mut self, column: usize, x: &[f64], rows: &[u32], scale: Scale, roots: &[f64]) {
         self.write(column, rows.len(), |i| scale.apply(x[rows[i] as usize]) * roots[rows[i] as usize]);
     }
 
-    /// The same of all numbers of `x`, as they are.
-    pub fn put_all(&mut self, column: usize, x: &[f64]) {
-        self.write(column, x.len(), |i| x[i]);
+    /// The same of all numbers of `x`, less `centre`.
+    #[inline(never)]
+    pub fn put_all(&mut self, column: usize, x: &[f64], centre: f64) {
+        self.write(column, x.len(), |i| x[i] - centre);
+    }
+
+    /// Keeps of the rows whose columns were written to the empty panel those at `rows`, ascending.
+    pub fn keep(&mut self, rows: &[u32]) {
+        for column in 0..self.order {
+            for (to, &from) in rows.iter().enumerate() {
+                let number = self.cells[from as usize / 2 * self.order + column];
+                let number = if from % 2 == 0 { number.first() } else { number.second() };
+                let cell = &mut self.cells[to / 2 * self.order + column];
+                *cell = if to % 2 == 0 { Pair::new(number, 0.0) } else { Pair::new(cell.first(), number) };
+            }
+        }
+    }
+
+    /// Makes room for `n` rows in the empty panel.
+    pub fn reserve(&mut self, n: usize) {
+        if n > self.capacity {
+            self.capacity = n;
+            self.cells.clear();
+        }
+    }
+
+    /// The first `n` rows, in pairs.
+    pub(crate) fn pairs_mut(&mut self, n: usize) -> impl Iterator<Item = &mut [Pair]> {
+        self.cells.chunks_exact_mut(self.order).take(n.div_ceil(2))
     }
 
     /// Takes in `n` rows whose columns were written.
@@ -89,6 +117,7 @@ impl Panel {
     }
 
     /// Takes the rows into the factor `r`, an upper triangle packed by rows, and is empty.
+    #[inline(never)]
     pub fn absorb_into(&mut self, r: &mut [f64]) {
         let pairs = self.n_rows.div_ceil(2);
         absorb(r, self.order, &mut self.cells, |_| pairs);
@@ -97,6 +126,7 @@ impl Panel {
 }
 
 /// Takes all rows of the factor `other` into the factor `r`; both upper triangles of order `q`, packed by rows.
+#[inline(never)]
 pub fn merge(r: &mut [f64], other: &[f64], q: usize) {
     let mut cells = vec![Pair::ZERO; q.div_ceil(2) * q];
     for i in 0..q {

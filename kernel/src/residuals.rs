@@ -21,6 +21,7 @@ pub struct Residuals {
 
 impl Column {
     /// The numbers of `x` at `rows`, or all of them, times `factor`; what was there is gone.
+    #[inline(never)]
     pub fn fill(&mut self, x: &[f64], rows: Option<&[u32]>, factor: f64) {
         match rows {
             Some(rows) => self.set(rows.len(), |i| x[rows[i] as usize] * factor),
@@ -66,6 +67,7 @@ impl Residuals {
     }
 
     /// Subtracts `coefficient` times a column.
+    #[inline(never)]
     pub fn subtract(&mut self, coefficient: Sum, column: &Column) {
         let (c, c_low) = (Halved::new(Pair::both(-coefficient.hi)), Pair::both(-coefficient.lo));
         for ((hi, lo), &x) in self.hi.cells.iter_mut().zip(&mut self.lo.cells).zip(&column.cells) {
@@ -77,6 +79,7 @@ impl Residuals {
     }
 
     /// Subtracts `coefficient` times what rounding left of a column.
+    #[inline(never)]
     pub fn subtract_low(&mut self, coefficient: f64, column: &Column) {
         let c = Pair::both(coefficient);
         for (lo, &x) in self.lo.cells.iter_mut().zip(&column.cells) {
@@ -85,6 +88,7 @@ impl Residuals {
     }
 
     /// Makes them ready for products, when all is subtracted.
+    #[inline(never)]
     pub fn finish(&mut self) {
         self.upper.clear();
         for (hi, lo) in self.hi.cells.iter_mut().zip(&mut self.lo.cells) {
@@ -106,6 +110,7 @@ impl Residuals {
     }
 
     /// Σ|r|.
+    #[inline(never)]
     pub fn sum_abs(&self) -> Sum {
         let mut sum = Twofold::ZERO;
         for (&hi, &lo) in self.hi.cells.iter().zip(&self.lo.cells) {
@@ -115,6 +120,7 @@ impl Residuals {
     }
 
     /// Σr·s for other residuals s.
+    #[inline(never)]
     pub fn dot(&self, other: &Self) -> Sum {
         let mut sum = Twofold::ZERO;
         for (((&a, &a_upper), &a_lo), ((&b, &b_upper), &b_lo)) in self.parts().zip(other.parts()) {
@@ -125,6 +131,7 @@ impl Residuals {
     }
 
     /// Σr·x for a column.
+    #[inline(never)]
     pub fn dot_column(&self, column: &Column) -> Sum {
         let mut sum = Twofold::ZERO;
         for (((&r, &upper), &lo), &x) in self.parts().zip(&column.cells) {
@@ -135,6 +142,7 @@ impl Residuals {
     }
 
     /// Σr·x for what rounding left of a column: only the upper numbers are large enough to count.
+    #[inline(never)]
     pub fn dot_low(&self, column: &Column) -> Sum {
         let mut sum = Twofold::ZERO;
         for (&r, &x) in self.hi.cells.iter().zip(&column.cells) {

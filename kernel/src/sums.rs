@@ -5,6 +5,7 @@ use crate::{Pair, Scale};
 
 /// Σz and Σz² of the target's numbers at `rows`, z centred and scaled without rounding: the sums of squares have to keep the digits
 /// of the residuals'.
+#[inline(never)]
 pub fn centred_sums(y: &[f64], rows: &[u32], scale: Scale) -> [Sum; 2] {
     let (centre, factor) = (Pair::both(-scale.centre), Pair::both(scale.factor));
     let (mut sum, mut squares) = (Twofold::ZERO, Twofold::ZERO);
@@ -24,11 +25,13 @@ pub fn centred_sums(y: &[f64], rows: &[u32], scale: Scale) -> [Sum; 2] {
 }
 
 /// Whether a number is missing.
+#[inline(never)]
 pub fn has_nan(x: &[f64]) -> bool {
     x.chunks(64).any(|x| x.iter().fold(false, |found, x| found | x.is_nan()))
 }
 
 /// Subtracts slope·(x − centre) from each error, x at `rows`, (`errors`).
+#[inline(never)]
 pub fn subtract_column(errors: &mut [f64], x: &[f64], rows: &[u32], centre: f64, slope: f64) {
     for (error, &row) in errors.iter_mut().zip(rows) {
         *error -= (x[row as usize] - centre) * slope;
@@ -51,6 +54,7 @@ pub struct ErrorSums {
 }
 
 /// Sums of the errors of predicting the targets `y`, and of guessing `guess` for each.
+#[inline(never)]
 pub fn error_sums(errors: &[f64], y: &[f64], guess: f64) -> ErrorSums {
     let mut sums = [Pair::ZERO; 5];
     let mut add = |error: Pair, y: Pair| {
@@ -77,6 +81,7 @@ pub struct Moments {
 }
 
 /// The moments of finite numbers; `None` of none.
+#[inline(never)]
 pub fn moments(x: &[f64]) -> Option<Moments> {
     let &first = x.first()?;
     let (pairs, rest) = x.as_chunks::<2>();
@@ -109,4 +114,61 @@ pub fn moments(x: &[f64]) -> Option<Moments> {
     rest.iter().for_each(|&a| add(Pair::new(a, mean)));
     let range = [min.first().min(min.second()), max.first().max(max.second())];
     Some(Moments { mean, powers: powers.map(Pair::sum), range })
+}
+
+/// Σ(e/(1 − h))² of the rows whose leverage h is below `limit`, and the number of the others.
+#[inline(never)]
+pub fn press(residuals: &[f64], leverages: &[f64], limit: f64) -> (f64, u64) {
+    let (mut sum, mut above) = (0.0, 0);
+    for (e, h) in residuals.iter().zip(leverages) {
+        let deleted = e / (1.0 - h);
+        if *h >= limit {
+            above += 1;
+        } else {
+            sum += deleted * deleted;
+        }
+    }
+    (sum, above)
+}
+
+/// Positions of the rows of e²·h/(1 − h)² above `least`.
+#[inline(never)]
+pub fn rows_above(least: f64, residuals: &[f64], leverages: &[f64]) -> Vec<usize> {
+    let is_above = |(e, h): (&f64, &f64)| e * e * h > least * ((1.0 - h) * (1.0 - h));
+    residuals.iter().zip(leverages).enumerate().filter(|(_, row)| is_above(*row)).map(|(i, _)| i).collect()
+}
+
+/// Σ(eᵢ − eᵢ₋₁)² and Σe².
+#[inline(never)]
+pub fn neighbour_sums(residuals: &[f64]) -> [f64; 2] {
+    let (mut steps, mut squares) = (Pair::ZERO, Pair::ZERO);
+    let mut add = |before: Pair, e: Pair| {
+        let step = e - before;
+        steps += step * step;
+        squares += e * e;
+    };
+    let Some(&first) = residuals.first() else { return [0.0; 2] };
+    let (pairs, rest) = residuals[1..].as_chunks::<2>();
+    let mut last = first;
+    for &[a, b] in pairs {
+        add(Pair::new(last, a), Pair::new(a, b));
+        last = b;
+    }
+    rest.iter().for_each(|&a| add(Pair::new(last, 0.0), Pair::new(a, 0.0)));
+    [steps.sum(), first * first + squares.sum()]
+}
+
+/// Σe², Σe⁴, Σz, Σz² and Σe²z, z = fitted − centre.
+#[inline(never)]
+pub fn spread_sums(residuals: &[f64], fitted: &[f64], centre: f64) -> [Sum; 5] {
+    let mut sums = [Twofold::ZERO; 5];
+    let mut add = |e: Pair, fitted: Pair| {
+        let (square, z) = (e * e, fitted - Pair::both(centre));
+        let terms = [square, square * square, z, z * z, square * z];
+        sums.iter_mut().zip(terms).for_each(|(sum, term)| sum.add(term, Pair::ZERO));
+    };
+    let ((residuals, last_residual), (fitted, last_fitted)) = (residuals.as_chunks::<2>(), fitted.as_chunks::<2>());
+    residuals.iter().zip(fitted).for_each(|(&[a, b], &[c, d])| add(Pair::new(a, b), Pair::new(c, d)));
+    last_residual.iter().zip(last_fitted).for_each(|(&a, &c)| add(Pair::new(a, 0.0), Pair::new(c, centre)));
+    sums.map(Twofold::total)
 }

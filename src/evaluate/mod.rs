@@ -1,8 +1,8 @@
 //! 5 Model evaluation: how good a fitted model is, in numbers, sentences and the data of charts.
 //!
 //! [`CoefficientTable`], [`ModelSummary`] and most of [`inference`] come from the fitted model alone; [`Evaluation::new`] reads the
-//! table three times more, for ranges and moments, for what charts show, and for what standard errors assume; [`Observer`] gives the
-//! per-row table, block by block.
+//! table twice more, for ranges, moments and tests of assumptions, and for what charts show, and a third time where a robust
+//! covariance or a test asks for it; [`Observer`] gives the per-row table, block by block.
 
 mod assumption_pass;
 mod chart_data;
@@ -32,8 +32,8 @@ use crate::table::Table;
 use crate::train::{CovarianceType, FittedLeastSquares, TrainError};
 use assumption_pass::AssumptionPass;
 use chart_pass::ChartPass;
-use diagnostic::{AuxiliaryTests, Diagnostics};
-use facts::{FactsPass, RowFacts};
+use diagnostic::{Diagnostics, LagrangeTest, WhiteSums};
+use facts::FactsPass;
 use inference::{Anova, Basis, Collinearity, JointTest, RobustCovariance, SlopeFacts, TermInflation};
 use serde::{Deserialize, Serialize};
 
@@ -86,12 +86,12 @@ impl Evaluation {
         runner: &R,
     ) -> Result<Self, TrainError> {
         let observer = Observer::new(fitted, design, &table.schema)?;
-        let pass = FactsPass { observer: &observer, centre: fitted.target_mean };
+        let pass = FactsPass { observer: &observer, fitted };
         let facts = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
         let counts = fold(&ChartPass::new(&observer, &facts), &table.blocks, Phase::Evaluating, runner).await?;
         let basis = Basis::new(fitted, design);
-        let Assumed { robust, auxiliary, aliased } = assume(&observer, &basis, &facts, table, runner).await?;
-        let diagnostics = facts.diagnostics(auxiliary, fitted.weights.is_some());
+        let Assumed { robust, white, aliased } = assume(&observer, &basis, table, runner).await?;
+        let diagnostics = facts.diagnostics(white, fitted.weights.is_some());
         let slopes: Vec<usize> = basis.slopes().collect();
         let n_leverage_one = facts.n_leverage_one;
         let press = (n_leverage_one == 0).then(|| facts.press.to_f64());
@@ -121,19 +121,13 @@ impl Evaluation {
 
 struct Assumed {
     robust: Option<RobustCovariance>,
-    auxiliary: AuxiliaryTests,
+    white: Option<LagrangeTest>,
     /// The coordinates of the aliased columns.
     aliased: Vec<Vec<f64>>,
 }
 
 /// The pass for what standard errors assume.
-async fn assume<R: Runner>(
-    observer: &Observer<'_>,
-    basis: &Basis<'_>,
-    facts: &RowFacts,
-    table: &Table,
-    runner: &R,
-) -> Result<Assumed, TrainError> {
+async fn assume<R: Runner>(observer: &Observer<'_>, basis: &Basis<'_>, table: &Table, runner: &R) -> Result<Assumed, TrainError> {
     let fitted = basis.fitted;
     let kind = &fitted.params.covariance;
     let cluster = match kind {
@@ -143,10 +137,9 @@ async fn assume<R: Runner>(
         })?),
         _ => None,
     };
-    let fitted_sd = facts.fitted.sd().filter(|sd| *sd > 0.0).unwrap_or(1.0);
-    let pass = AssumptionPass { observer, fitted, covariance: kind, cluster, fitted_sd };
+    let pass = AssumptionPass { observer, fitted, covariance: kind, cluster };
     if !pass.is_needed() {
-        return Ok(Assumed { robust: None, auxiliary: AuxiliaryTests::default(), aliased: Vec::new() });
+        return Ok(Assumed { robust: None, white: None, aliased: Vec::new() });
     }
     let found = fold(&pass, &table.blocks, Phase::Evaluating, runner).await?;
     let robust = match (&found.covariance, kind) {
@@ -157,5 +150,5 @@ async fn assume<R: Runner>(
         (None, _) => None,
     };
     let aliased = found.aliased.iter().map(|sums| sums.iter().map(|sum| sum.to_f64()).collect()).collect();
-    Ok(Assumed { robust, aliased, auxiliary: found.auxiliary.map(|sums| sums.finish()).unwrap_or_default() })
+    Ok(Assumed { robust, aliased, white: found.white.as_ref().and_then(WhiteSums::finish) })
 }

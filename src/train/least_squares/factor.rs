@@ -1,5 +1,6 @@
 //! The triangular factor of a tall matrix: the mergeable state of least squares.
 
+use super::triangle::norm;
 use straightedge_kernel::{Panel, merge, row_start};
 
 /// R of a QR factorisation: `RᵀR = AᵀA` for all rows of A that were taken in. Factors of parts merge into the factor of the whole
@@ -25,6 +26,18 @@ impl TriangularFactor {
     /// Takes in all rows that `other` has taken in.
     pub(super) fn merge(&mut self, other: &Self) {
         merge(&mut self.r, &other.r, self.q);
+    }
+
+    /// The factor of the first `p` columns and column `k` ≥ `p` alone.
+    pub(super) fn part(&self, p: usize, k: usize) -> Self {
+        let mut part = Self::new(p + 1);
+        for i in 0..p {
+            let row = &mut part.r[row_start(p + 1, i)..row_start(p + 1, i + 1)];
+            row.iter_mut().zip((i..p).chain([k])).for_each(|(r, k)| *r = self.get(i, k));
+        }
+        let rest: Vec<f64> = (p..=k).map(|i| self.get(i, k)).collect();
+        part.r[row_start(p + 1, p)] = norm(&rest);
+        part
     }
 
     /// Number of columns.
@@ -65,7 +78,7 @@ mod tests {
             let end = n.min(start + at_once);
             let middle = start.midpoint(end);
             for part in [start..middle, middle..end] {
-                rows.iter().enumerate().for_each(|(k, column)| panel.put_all(k, &column[part.clone()]));
+                rows.iter().enumerate().for_each(|(k, column)| panel.put_all(k, &column[part.clone()], 0.0));
                 panel.grow(part.len());
             }
             factor.absorb(&mut panel);
@@ -90,6 +103,18 @@ mod tests {
             absorb(&mut factor, &rows, at_once);
             let expected = products(q, |i, k| rows[k][i], n);
             let found = products(q, |i, k| if i <= k { factor.get(i, k) } else { 0.0 }, q);
+            prop_assert!(near(&found, &expected));
+        }
+
+        #[test]
+        fn a_part_is_the_factor_of_its_columns(p in 1usize..8, more in 0usize..4, seed in any::<u64>()) {
+            let rows = rows(p + more + 1, 30, seed);
+            let mut factor = TriangularFactor::new(p + more + 1);
+            absorb(&mut factor, &rows, 30);
+            let part = factor.part(p, p + more);
+            let column = |k: usize| &rows[if k < p { k } else { p + more }];
+            let expected = products(p + 1, |i, k| column(k)[i], 30);
+            let found = products(p + 1, |i, k| if i <= k { part.get(i, k) } else { 0.0 }, p + 1);
             prop_assert!(near(&found, &expected));
         }
 
