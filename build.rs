@@ -6,12 +6,14 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=kernel");
     println!("cargo::rerun-if-changed=vendor");
     println!("cargo::rerun-if-changed=Cargo.toml");
     println!("cargo::rerun-if-changed=Cargo.lock");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut files = vec![root.join("Cargo.toml"), root.join("Cargo.lock")];
     collect(&root.join("src"), &mut files)?;
+    collect(&root.join("kernel"), &mut files)?;
     collect(&root.join("vendor"), &mut files)?;
     files.sort();
     let mut hasher = blake3::Hasher::new();

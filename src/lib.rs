@@ -39,6 +39,9 @@
 //! | `ui` | browser only: the page. It computes nothing; from the rooms below `project` it takes the plain results that `protocol` carries | all above but worker | component, plot, stage, browser |
 //! | `cli` | native only: the command line | all above but chart, worker, ui | – |
 //! | `bin` | `app`, `worker`, `compute`, `unpack`, `straightedge`: a few lines each | worker, ui, cli | – |
+//!
+//! The loops that a fit spends its time in, over plain numbers, are a package of their own, `straightedge-kernel` in `kernel/`: a
+//! build for the browser compiles them for speed and the rooms for size. Any room may ask for them.
 
 pub mod chart;
 #[cfg(not(target_arch = "wasm32"))]

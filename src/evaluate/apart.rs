@@ -13,31 +13,28 @@ use serde::{Deserialize, Serialize};
 
 /// The model whose rows are observed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Observed {
+pub(super) struct ObservedModel {
     fitted: FittedLeastSquares,
     design: Design,
 }
 
 /// [`FactsPass`] for another worker.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct FactsBrief(Observed);
+pub struct FactsBrief(ObservedModel);
 
 /// [`ChartPass`] for another worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ChartBrief {
-    observed: Observed,
+    observed: ObservedModel,
     /// The state before any row.
     empty: Vec<u64>,
 }
 
 /// [`AssumptionPass`] for another worker.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct AssumptionBrief {
-    observed: Observed,
-    fitted_sd: f64,
-}
+pub struct AssumptionBrief(ObservedModel);
 
-impl Observed {
+impl ObservedModel {
     pub(super) fn new(fitted: &FittedLeastSquares, design: &Design) -> Self {
         Self { fitted: fitted.clone(), design: design.clone() }
     }
@@ -48,13 +45,13 @@ impl Observed {
 }
 
 impl FactsBrief {
-    pub(super) fn new(observed: Observed) -> Self {
+    pub(super) fn new(observed: ObservedModel) -> Self {
         Self(observed)
     }
 }
 
 impl ChartBrief {
-    pub(super) fn new(observed: Observed, pass: &ChartPass<'_>) -> Self {
+    pub(super) fn new(observed: ObservedModel, pass: &ChartPass<'_>) -> Self {
         let mut empty = Vec::new();
         pass.start().flatten(&mut empty);
         Self { observed, empty }
@@ -62,8 +59,8 @@ impl ChartBrief {
 }
 
 impl AssumptionBrief {
-    pub(super) fn new(observed: Observed, fitted_sd: f64) -> Self {
-        Self { observed, fitted_sd }
+    pub(super) fn new(observed: ObservedModel) -> Self {
+        Self(observed)
     }
 }
 
@@ -76,7 +73,7 @@ impl Brief for FactsBrief {
     }
 
     fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = RowFacts>)) -> Option<()> {
-        work(&FactsPass { observer: &self.0.observer(schema)?, centre: self.0.fitted.target_mean });
+        work(&FactsPass { observer: &self.0.observer(schema)?, fitted: &self.0.fitted });
         Some(())
     }
 }
@@ -101,17 +98,16 @@ impl Brief for AssumptionBrief {
     type State = Assumptions;
 
     fn reads(&self, column: &str) -> bool {
-        self.observed.design.reads(column)
+        self.0.design.reads(column)
     }
 
     fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Assumptions>)) -> Option<()> {
         work(&AssumptionPass {
-            observer: &self.observed.observer(schema)?,
-            fitted: &self.observed.fitted,
-            covariance: &self.observed.fitted.params.covariance,
+            observer: &self.0.observer(schema)?,
+            fitted: &self.0.fitted,
+            covariance: &self.0.fitted.params.covariance,
             // Sums by cluster grow with the clusters: they stay where the table is.
             cluster: None,
-            fitted_sd: self.fitted_sd,
         });
         Some(())
     }

@@ -1,7 +1,7 @@
-//! The third pass of an evaluation: sums for a robust covariance, for the regressions beside the main one, and for what aliased
-//! columns are among the others.
+//! The third pass of an evaluation, where it is needed: sums for a robust covariance, for White's test, and for what aliased columns
+//! are among the others.
 
-use super::diagnostic::AuxiliarySums;
+use super::diagnostic::WhiteSums;
 use super::facts::BATCH;
 use super::inference::{Cluster, CovarianceRows, CovarianceSums};
 use super::observations::{LEVERAGE_ONE, Observer};
@@ -17,26 +17,24 @@ pub(super) struct AssumptionPass<'a> {
     pub(super) covariance: &'a CovarianceType,
     /// Position of the column that names the clusters.
     pub(super) cluster: Option<usize>,
-    /// Standard deviation of the fitted values, by which they are scaled.
-    pub(super) fitted_sd: f64,
 }
 
 /// What it found.
 #[derive(Clone)]
 pub struct Assumptions {
     pub(super) covariance: Option<CovarianceSums>,
-    pub(super) auxiliary: Option<AuxiliarySums>,
+    pub(super) white: Option<WhiteSums>,
     /// Σ w·(x − centre) of each column that is not kept, (rank): what it is among the kept ones.
     pub(super) aliased: Vec<Vec<Dd>>,
 }
 
-flat!(Assumptions { covariance, auxiliary, aliased });
+flat!(Assumptions { covariance, white, aliased });
 
 impl AssumptionPass<'_> {
     /// Whether there is anything to sum.
     pub(super) fn is_needed(&self) -> bool {
         let state = self.start();
-        state.covariance.is_some() || state.auxiliary.is_some() || !state.aliased.is_empty()
+        state.covariance.is_some() || state.white.is_some() || !state.aliased.is_empty()
     }
 
     fn sigma(&self) -> f64 {
@@ -51,12 +49,12 @@ impl Pass for AssumptionPass<'_> {
         let rank = self.fitted.predictor.kept.len();
         let intercept = self.fitted.intercept;
         let n_slopes = rank - usize::from(intercept).min(rank);
-        let regressions = self.fitted.weights.is_none() && self.fitted.df_resid > 0 && n_slopes > 0;
+        let defined = intercept && self.fitted.weights.is_none() && self.fitted.df_resid > 0 && n_slopes > 0;
         let n_aliased = self.fitted.terms.len() - rank;
         Assumptions {
             aliased: vec![vec![Dd::ZERO; rank]; n_aliased],
             covariance: CovarianceSums::new(self.covariance, rank),
-            auxiliary: regressions.then(|| AuxiliarySums::new(n_slopes, self.fitted.n_obs, intercept)),
+            white: WhiteSums::new(n_slopes, self.fitted.n_obs).filter(|_| defined),
         }
     }
 
@@ -86,15 +84,11 @@ impl Pass for AssumptionPass<'_> {
                     CovarianceRows { whitened: &whitened, residuals: &residuals, leverages: &leverages, clusters: &clusters };
                 covariance.update(&rows, LEVERAGE_ONE);
             }
-            if let Some(auxiliary) = &mut state.auxiliary {
+            if let Some(white) = &mut state.white {
                 let unit = (self.fitted.n_obs as f64).sqrt();
-                let first = usize::from(self.fitted.intercept);
-                let slopes: Vec<Vec<f64>> = whitened[first..].iter().map(|w| w.iter().map(|w| w * unit).collect()).collect();
+                let slopes: Vec<Vec<f64>> = whitened[1..].iter().map(|w| w.iter().map(|w| w * unit).collect()).collect();
                 let residuals: Vec<f64> = residuals.iter().map(|e| e / self.sigma()).collect();
-                // An intercept takes up what is subtracted; without one, powers are of the values as they are.
-                let centre = if self.fitted.intercept { self.fitted.target_mean } else { 0.0 };
-                let scaled = |i: usize| (observations[i].fitted - centre) / self.fitted_sd;
-                auxiliary.update(&slopes, &residuals, &pick(&scaled));
+                white.update(&slopes, &residuals);
             }
         }
     }
@@ -106,7 +100,7 @@ impl Pass for AssumptionPass<'_> {
         if let (Some(a), Some(b)) = (&mut earlier.covariance, later.covariance) {
             a.merge(b);
         }
-        if let (Some(a), Some(b)) = (&mut earlier.auxiliary, &later.auxiliary) {
+        if let (Some(a), Some(b)) = (&mut earlier.white, &later.white) {
             a.merge(b);
         }
     }

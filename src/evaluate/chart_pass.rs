@@ -60,22 +60,24 @@ impl Pass for ChartPass<'_> {
     }
 
     fn update(&self, state: &mut Counts, block: &Block) {
+        let mut observed = self.observer.buffer(0);
         for start in (0..block.len()).step_by(BATCH) {
-            let observations = self.observer.observe(block, start..block.len().min(start + BATCH));
-            for row in &observations {
-                if !row.held_out {
-                    state.histogram.count(row.weighted_residual());
-                }
-                if state.points.is_none() {
-                    state.actual.count(row.fitted, row.actual);
-                    state.residual.count(row.fitted, row.residual);
-                    row.std_residual.iter().for_each(|&residual| state.std_residuals.push(residual));
-                    if !row.held_out {
-                        state.residuals.push(row.weighted_residual());
-                    }
-                }
+            self.observer.read(&mut observed, block, start..block.len().min(start + BATCH));
+            let n = observed.residuals.len();
+            let seen = observed.seen();
+            seen.iter().for_each(|&i| state.histogram.count(observed.weighted_residual(i as usize)));
+            if let Some(points) = &mut state.points {
+                points.extend((0..n).map(|i| self.observer.observation(&observed, block, i)));
+                continue;
             }
-            state.points.iter_mut().for_each(|points| points.extend_from_slice(&observations));
+            for ((&fitted, &actual), &residual) in observed.fitted.iter().zip(observed.rows.y()).zip(&observed.residuals) {
+                state.actual.count(fitted, actual);
+                state.residual.count(fitted, residual);
+            }
+            for i in seen.into_iter().map(|i| i as usize) {
+                state.residuals.push(observed.weighted_residual(i));
+                self.observer.std_residual(&observed, i).iter().for_each(|&residual| state.std_residuals.push(residual));
+            }
         }
     }
 

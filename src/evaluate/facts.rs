@@ -1,20 +1,23 @@
-//! The first pass of an evaluation: ranges and moments of residuals.
+//! The first pass of an evaluation: ranges and moments of residuals, and regressions beside the main one.
 
-use super::diagnostic::{AuxiliaryTests, Diagnostics, JarqueBera, NeighbourSums, Omnibus, SpreadSums};
+use super::diagnostic::{
+    ADDED, AuxiliarySums, AuxiliaryTests, Diagnostics, JarqueBera, LagrangeTest, NeighbourSums, Omnibus, SpreadSums,
+};
 use super::influence::MostInfluential;
-use super::observations::{LEVERAGE_ONE, Observation, Observer};
+use super::observations::{LEVERAGE_ONE, Observed, Observer};
 use crate::engine::Pass;
 use crate::stat::{Dd, Moments, flat};
 use crate::table::Block;
+use crate::train::FittedLeastSquares;
+use straightedge_kernel::press;
 
-/// Rows that are observed at a time.
-pub(super) const BATCH: usize = 1024;
+/// Rows that are observed at a time: as many as stay in the nearest cache.
+pub(super) const BATCH: usize = 256;
 
 /// Observes all rows once.
 pub(super) struct FactsPass<'a> {
     pub(super) observer: &'a Observer<'a>,
-    /// What fitted values are counted from, so that squares do not cancel.
-    pub(super) centre: f64,
+    pub(super) fitted: &'a FittedLeastSquares,
 }
 
 /// What is known of all rows.
@@ -36,37 +39,57 @@ pub struct RowFacts {
     pub(super) influential: MostInfluential,
     neighbours: NeighbourSums,
     spread: SpreadSums,
+    /// `None` where they are not defined.
+    auxiliary: Option<AuxiliarySums>,
 }
 
-flat!(RowFacts { fitted, actual, all_residuals, residuals, n_leverage_one, press, influential, neighbours, spread });
+/// Rows that the coefficients come from, by columns.
+struct Seen<'a> {
+    /// Times the root of the weight, for what is said of rows of one variance.
+    weighted: &'a [f64],
+    residuals: &'a [f64],
+    fitted: &'a [f64],
+    leverages: &'a [f64],
+}
+
+flat!(RowFacts { fitted, actual, all_residuals, residuals, n_leverage_one, press, influential, neighbours, spread, auxiliary });
 
 impl Pass for FactsPass<'_> {
     type State = RowFacts;
 
     fn start(&self) -> RowFacts {
-        RowFacts::default()
+        let FittedLeastSquares { predictor, intercept, .. } = self.fitted;
+        let rank = predictor.kept.len();
+        let defined = self.fitted.weights.is_none() && self.fitted.df_resid > 0 && rank > usize::from(*intercept);
+        RowFacts { auxiliary: defined.then(|| AuxiliarySums::new(rank, *intercept)), ..RowFacts::default() }
     }
 
     fn update(&self, state: &mut RowFacts, block: &Block) {
+        let mut observed = self.observer.buffer(if state.auxiliary.is_some() { ADDED } else { 0 });
         for start in (0..block.len()).step_by(BATCH) {
-            let observations = self.observer.observe(block, start..block.len().min(start + BATCH));
-            let of = |value: fn(&Observation) -> f64| Moments::of(observations.iter().map(value));
-            state.fitted.merge(&of(|row| row.fitted));
-            state.actual.merge(&of(|row| row.actual));
-            state.all_residuals.merge(&of(|row| row.residual));
-            let seen = observations.iter().filter(|row| !row.held_out);
-            state.residuals.merge(&Moments::of(seen.clone().map(Observation::weighted_residual)));
-            for row in seen {
-                if row.leverage >= LEVERAGE_ONE {
-                    state.n_leverage_one += 1;
-                } else {
-                    let deleted = row.weighted_residual() / (1.0 - row.leverage);
-                    state.press += deleted * deleted;
-                }
-                state.influential.push(row);
-                state.neighbours.push(row.residual);
-                state.spread.push(row.residual, row.fitted - self.centre);
+            self.observer.read(&mut observed, block, start..block.len().min(start + BATCH));
+            let all = Moments::of_numbers(&observed.residuals);
+            state.fitted.merge(&Moments::of_numbers(&observed.fitted));
+            state.actual.merge(&Moments::of_numbers(observed.rows.y()));
+            state.all_residuals.merge(&all);
+            let rows = observed.seen();
+            if observed.is_plain() {
+                state.residuals.merge(&all);
+                let Observed { residuals, fitted, leverages, .. } = &observed;
+                self.add(state, &Seen { weighted: residuals, residuals, fitted, leverages });
+                state.influential.add(self.observer, &observed, block, &rows, [residuals, leverages]);
+            } else {
+                let pick = |of: &dyn Fn(usize) -> f64| rows.iter().map(|&i| of(i as usize)).collect::<Vec<f64>>();
+                let weighted = pick(&|i| observed.weighted_residual(i));
+                let (residuals, fitted) = (pick(&|i| observed.residuals[i]), pick(&|i| observed.fitted[i]));
+                let leverages = pick(&|i| observed.leverages[i]);
+                state.residuals.merge(&Moments::of_numbers(&weighted));
+                self.add(state, &Seen { weighted: &weighted, residuals: &residuals, fitted: &fitted, leverages: &leverages });
+                state.influential.add(self.observer, &observed, block, &rows, [&weighted, &leverages]);
+                observed.panel.keep(&rows);
+                (observed.residuals, observed.fitted) = (residuals, fitted);
             }
+            self.add_auxiliary(state, &mut observed);
         }
     }
 
@@ -80,16 +103,45 @@ impl Pass for FactsPass<'_> {
         earlier.influential.merge(&later.influential);
         earlier.neighbours.merge(&later.neighbours);
         earlier.spread.merge(&later.spread);
+        if let (Some(earlier), Some(later)) = (&mut earlier.auxiliary, &later.auxiliary) {
+            earlier.merge(later);
+        }
     }
 
     fn rows_per_state(&self) -> usize {
-        16_384
+        // Merging the regressions costs as much as twice as many rows as there are columns, and each state holds their factor.
+        (64 * self.fitted.predictor.kept.len()).max(16_384)
+    }
+}
+
+impl FactsPass<'_> {
+    fn add(&self, state: &mut RowFacts, seen: &Seen<'_>) {
+        let (press, n_leverage_one) = press(seen.weighted, seen.leverages, LEVERAGE_ONE);
+        state.press += press;
+        state.n_leverage_one += n_leverage_one;
+        state.neighbours.add(seen.residuals);
+        // About the centre, so that squares do not cancel.
+        state.spread.add(seen.residuals, seen.fitted, self.fitted.target_mean);
+    }
+
+    /// Takes the rows of the panel, of which residuals and fitted values are at hand, into the regressions.
+    fn add_auxiliary(&self, state: &mut RowFacts, observed: &mut Observed) {
+        let Some(auxiliary) = &mut state.auxiliary else { return };
+        let FittedLeastSquares { intercept, target_mean, ess, n_obs, .. } = self.fitted;
+        // An intercept takes up what is subtracted; without one, powers are of the values as they are.
+        let centre = if *intercept { *target_mean } else { 0.0 };
+        let sd = Some((ess / *n_obs as f64).sqrt()).filter(|sd| *sd > 0.0 && sd.is_finite()).unwrap_or(1.0);
+        let sigma = self.observer.sigma().unwrap_or(1.0);
+        observed.residuals.iter_mut().for_each(|e| *e /= sigma);
+        observed.fitted.iter_mut().for_each(|y| *y = (*y - centre) / sd);
+        auxiliary.absorb(&mut observed.panel, &observed.residuals, &observed.fitted);
     }
 }
 
 impl RowFacts {
     /// `weighted`: with weights only the tests of normality are defined alike everywhere; the others are left out.
-    pub(super) fn diagnostics(&self, auxiliary: AuxiliaryTests, weighted: bool) -> Diagnostics {
+    pub(super) fn diagnostics(&self, white: Option<LagrangeTest>, weighted: bool) -> Diagnostics {
+        let auxiliary = self.auxiliary.as_ref().map_or_else(AuxiliaryTests::default, |sums| sums.finish(white));
         Diagnostics {
             jarque_bera: JarqueBera::new(&self.residuals),
             omnibus: Omnibus::new(&self.residuals),

@@ -1,9 +1,10 @@
 //! Rows that move the coefficients most.
 
-use super::observations::{Observation, Observer};
+use super::observations::{Observation, Observed, Observer};
 use crate::stat::flat;
-use crate::table::Table;
+use crate::table::{Block, RowIds, Table};
 use serde::{Deserialize, Serialize};
+use straightedge_kernel::rows_above;
 
 /// How many of them are told.
 const TOLD: usize = 10;
@@ -26,7 +27,25 @@ pub struct InfluentialRow {
 }
 
 impl MostInfluential {
-    pub(super) fn push(&mut self, row: &Observation) {
+    /// Takes in the rows at `rows` of what was observed of `block`; `weighted`, `leverages`: of these rows.
+    pub(super) fn add(
+        &mut self,
+        observer: &Observer<'_>,
+        observed: &Observed,
+        block: &Block,
+        rows: &[u32],
+        [weighted, leverages]: [&[f64]; 2],
+    ) {
+        let Some(sigma) = observer.sigma() else { return };
+        // Only the few that may come among those told are looked at closely.
+        let unit = sigma * sigma * observer.rank() as f64 * (1.0 - 1e-9);
+        let least = self.0.get(TOLD - 1).map_or(-1.0, |last| rank(last) * unit);
+        for at in rows_above(least, weighted, leverages) {
+            self.push(&observer.observation(observed, block, rows[at] as usize));
+        }
+    }
+
+    fn push(&mut self, row: &Observation) {
         let is_less = |other: &Observation| rank(other) < rank(row);
         if row.cooks_distance.is_none() || (self.0.len() == TOLD && !self.0.last().is_some_and(is_less)) {
             return;
@@ -42,20 +61,21 @@ impl MostInfluential {
 
     /// With the change of each coefficient.
     pub(super) fn explain(self, observer: &Observer<'_>, table: &Table) -> Vec<InfluentialRow> {
-        let mut found: Vec<InfluentialRow> =
-            self.0.into_iter().map(|observation| InfluentialRow { observation, dfbetas: Vec::new() }).collect();
-        for block in &table.blocks {
-            for row in 0..block.len() {
-                let id = block.row_id(row);
-                if let Some(wanted) = found.iter_mut().find(|wanted| wanted.observation.row_id == id)
-                    && let Some((_, dfbetas)) = observer.influence(block, row..row + 1).pop()
-                {
-                    wanted.dfbetas = dfbetas;
-                }
-            }
-        }
-        found
+        let explain = |observation: Observation| {
+            let found = find(table, observation.row_id).and_then(|(block, row)| observer.influence(block, row..row + 1).pop());
+            InfluentialRow { observation, dfbetas: found.map_or_else(Vec::new, |(_, dfbetas)| dfbetas) }
+        };
+        self.0.into_iter().map(explain).collect()
     }
+}
+
+/// The block that holds the row of this number, and its position there.
+fn find(table: &Table, row_id: u64) -> Option<(&Block, usize)> {
+    let position = |block: &Block| match &block.row_ids {
+        RowIds::From(start) => row_id.checked_sub(*start).map(|at| at as usize).filter(|at| *at < block.len()),
+        RowIds::List(ids) => ids.binary_search(&row_id).ok(),
+    };
+    table.blocks.iter().find_map(|block| position(block).map(|at| (&**block, at)))
 }
 
 fn rank(row: &Observation) -> f64 {

@@ -1,8 +1,8 @@
 //! 5 Model evaluation: how good a fitted model is, in numbers, sentences and the data of charts.
 //!
 //! [`CoefficientTable`], [`ModelSummary`] and most of [`inference`] come from the fitted model alone; [`Evaluation::new`] reads the
-//! table three times more, for ranges and moments, for what charts show, and for what standard errors assume; [`Observer`] gives the
-//! per-row table, block by block.
+//! table twice more, for ranges, moments and tests of assumptions, and for what charts show, and a third time where a robust
+//! covariance or a test asks for it; [`Observer`] gives the per-row table, block by block.
 
 mod apart;
 mod assumption_pass;
@@ -32,11 +32,11 @@ use crate::engine::{Phase, Runner, fold, fold_apart};
 use crate::feature::{Design, FeatureError};
 use crate::table::Table;
 use crate::train::{CovarianceType, FittedLeastSquares, TrainError};
-use apart::Observed;
+use apart::ObservedModel;
 use assumption_pass::AssumptionPass;
 use chart_pass::ChartPass;
-use diagnostic::{AuxiliaryTests, Diagnostics};
-use facts::{FactsPass, RowFacts};
+use diagnostic::{Diagnostics, LagrangeTest, WhiteSums};
+use facts::FactsPass;
 use inference::{Anova, Basis, Collinearity, JointTest, RobustCovariance, SlopeFacts, TermInflation};
 use serde::{Deserialize, Serialize};
 
@@ -89,14 +89,14 @@ impl Evaluation {
         runner: &R,
     ) -> Result<Self, TrainError> {
         let observer = Observer::new(fitted, design, &table.schema)?;
-        let pass = FactsPass { observer: &observer, centre: fitted.target_mean };
-        let observed = || Observed::new(fitted, design);
-        let facts = fold_apart(|| FactsBrief::new(observed()), &pass, table, Phase::Evaluating, runner).await?;
+        let pass = FactsPass { observer: &observer, fitted };
+        let model = || ObservedModel::new(fitted, design);
+        let facts = fold_apart(|| FactsBrief::new(model()), &pass, table, Phase::Evaluating, runner).await?;
         let pass = ChartPass::new(&observer, &facts);
-        let counts = fold_apart(|| ChartBrief::new(observed(), &pass), &pass, table, Phase::Evaluating, runner).await?;
+        let counts = fold_apart(|| ChartBrief::new(model(), &pass), &pass, table, Phase::Evaluating, runner).await?;
         let basis = Basis::new(fitted, design);
-        let Assumed { robust, auxiliary, aliased } = assume(&observer, &basis, design, &facts, table, runner).await?;
-        let diagnostics = facts.diagnostics(auxiliary, fitted.weights.is_some());
+        let Assumed { robust, white, aliased } = assume(&observer, &basis, design, table, runner).await?;
+        let diagnostics = facts.diagnostics(white, fitted.weights.is_some());
         let slopes: Vec<usize> = basis.slopes().collect();
         let n_leverage_one = facts.n_leverage_one;
         let press = (n_leverage_one == 0).then(|| facts.press.to_f64());
@@ -126,7 +126,7 @@ impl Evaluation {
 
 struct Assumed {
     robust: Option<RobustCovariance>,
-    auxiliary: AuxiliaryTests,
+    white: Option<LagrangeTest>,
     /// The coordinates of the aliased columns.
     aliased: Vec<Vec<f64>>,
 }
@@ -136,7 +136,6 @@ async fn assume<R: Runner>(
     observer: &Observer<'_>,
     basis: &Basis<'_>,
     design: &Design,
-    facts: &RowFacts,
     table: &Table,
     runner: &R,
 ) -> Result<Assumed, TrainError> {
@@ -149,15 +148,14 @@ async fn assume<R: Runner>(
         })?),
         _ => None,
     };
-    let fitted_sd = facts.fitted.sd().filter(|sd| *sd > 0.0).unwrap_or(1.0);
-    let pass = AssumptionPass { observer, fitted, covariance: kind, cluster, fitted_sd };
+    let pass = AssumptionPass { observer, fitted, covariance: kind, cluster };
     if !pass.is_needed() {
-        return Ok(Assumed { robust: None, auxiliary: AuxiliaryTests::default(), aliased: Vec::new() });
+        return Ok(Assumed { robust: None, white: None, aliased: Vec::new() });
     }
     let found = if cluster.is_some() {
         fold(&pass, &table.blocks, Phase::Evaluating, runner).await?
     } else {
-        let brief = || AssumptionBrief::new(Observed::new(fitted, design), fitted_sd);
+        let brief = || AssumptionBrief::new(ObservedModel::new(fitted, design));
         fold_apart(brief, &pass, table, Phase::Evaluating, runner).await?
     };
     let robust = match (&found.covariance, kind) {
@@ -168,5 +166,5 @@ async fn assume<R: Runner>(
         (None, _) => None,
     };
     let aliased = found.aliased.iter().map(|sums| sums.iter().map(|sum| sum.to_f64()).collect()).collect();
-    Ok(Assumed { robust, aliased, auxiliary: found.auxiliary.map(|sums| sums.finish()).unwrap_or_default() })
+    Ok(Assumed { robust, aliased, white: found.white.as_ref().and_then(WhiteSums::finish) })
 }

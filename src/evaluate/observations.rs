@@ -3,9 +3,10 @@
 use crate::feature::{BoundDesign, Design, DesignRows, FeatureError, Split};
 use crate::stat::flat;
 use crate::table::{Block, Schema};
-use crate::train::{FittedLeastSquares, RowPrediction, Validation};
+use crate::train::{FittedLeastSquares, Validation};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use straightedge_kernel::{Panel, RowModel};
 
 /// A leverage above this is 1 but for rounding: the row determines a coefficient by itself.
 pub(super) const LEVERAGE_ONE: f64 = 1.0 - 1e-10;
@@ -64,7 +65,50 @@ impl Observation {
 pub struct Observer<'a> {
     fitted: &'a FittedLeastSquares,
     bound: BoundDesign<'a>,
+    model: RowModel,
     holdout: Option<Split>,
+}
+
+/// Complete rows of a block, by columns: a buffer that is filled again and again.
+pub(super) struct Observed {
+    /// The rows of the design matrix; `rows.y()` is the actual values.
+    pub(super) rows: DesignRows,
+    /// What the model says, (`n_rows`).
+    pub(super) fitted: Vec<f64>,
+    /// actual − fitted, (`n_rows`).
+    pub(super) residuals: Vec<f64>,
+    /// Leverages, (`n_rows`).
+    pub(super) leverages: Vec<f64>,
+    /// Whether each row was held out of the fit, (`n_rows`); empty if none was.
+    held_out: Vec<bool>,
+    /// The rows in coordinates in which the kept columns are orthonormal, and room for more columns.
+    pub(super) panel: Panel,
+}
+
+impl Observed {
+    /// How much a row counts; 1 where all count alike.
+    fn weight(&self, i: usize) -> f64 {
+        self.rows.weights().get(i).copied().unwrap_or(1.0)
+    }
+
+    fn is_held_out(&self, i: usize) -> bool {
+        self.held_out.get(i) == Some(&true)
+    }
+
+    /// Whether the coefficients come from all rows, and all count alike.
+    pub(super) fn is_plain(&self) -> bool {
+        self.held_out.is_empty() && self.rows.weights().is_empty()
+    }
+
+    /// The rows that the coefficients come from, ascending.
+    pub(super) fn seen(&self) -> Vec<u32> {
+        (0..self.residuals.len() as u32).filter(|&i| !self.is_held_out(i as usize)).collect()
+    }
+
+    /// √w·residual of a row.
+    pub(super) fn weighted_residual(&self, i: usize) -> f64 {
+        self.weight(i).sqrt() * self.residuals[i]
+    }
 }
 
 impl<'a> Observer<'a> {
@@ -77,7 +121,7 @@ impl<'a> Observer<'a> {
             Validation::Holdout { share } => Some(Split::Holdout { share, seed: fitted.params.seed }),
             _ => None,
         };
-        Ok(Self { fitted, bound: design.bind(schema)?, holdout })
+        Ok(Self { fitted, bound: design.bind(schema)?, model: fitted.predictor.row_model(), holdout })
     }
 
     /// The complete rows among `range` of `block`, in their order.
@@ -105,39 +149,72 @@ impl<'a> Observer<'a> {
 
     /// The complete rows among `range` of `block` as rows of the design matrix, and what is said of each.
     pub(super) fn observe_rows(&self, block: &Block, range: Range<usize>) -> (DesignRows, Vec<Observation>) {
-        let mut rows = DesignRows::default();
-        self.bound.fill(&mut rows, block, range);
-        let row_ids = || rows.positions().iter().map(|&row| block.row_id(row as usize));
-        let held_out = self.holdout.as_ref().map(|split| split.parts(row_ids()));
+        let mut observed = self.buffer(0);
+        self.read(&mut observed, block, range);
+        let observations = (0..observed.residuals.len()).map(|i| self.observation(&observed, block, i)).collect();
+        (observed.rows, observations)
+    }
+
+    /// An empty buffer, with room for `added` columns in its panel beside those of the model.
+    pub(super) fn buffer(&self, added: usize) -> Observed {
+        let panel = Panel::new(self.rank() + added);
+        let (fitted, residuals, leverages) = (Vec::new(), Vec::new(), Vec::new());
+        Observed { rows: DesignRows::default(), fitted, residuals, leverages, held_out: Vec::new(), panel }
+    }
+
+    /// The complete rows among `range` of `block`; what was in `observed` is gone.
+    pub(super) fn read(&self, observed: &mut Observed, block: &Block, range: Range<usize>) {
+        let Observed { rows, fitted, residuals, leverages, held_out, panel } = observed;
+        self.bound.fill(rows, block, range);
+        self.fitted.predictor.predict_panel(&self.model, rows, panel, fitted, leverages);
+        leverages.iter_mut().zip(rows.weights()).for_each(|(leverage, weight)| *leverage *= weight);
+        residuals.clear();
+        residuals.extend(rows.y().iter().zip(&*fitted).map(|(actual, fitted)| actual - fitted));
+        held_out.clear();
+        if let Some(split) = &self.holdout {
+            let parts = split.parts(rows.positions().iter().map(|&row| block.row_id(row as usize)));
+            held_out.extend(parts.iter().map(Option::is_some));
+        }
+    }
+
+    /// What is said of the `i`th row of what was read of `block`.
+    pub(super) fn observation(&self, observed: &Observed, block: &Block, i: usize) -> Observation {
         let predictor = &self.fitted.predictor;
-        let predictions = predictor.predict_rows(&rows);
-        let observe = |(i, ((row_id, &actual), row)): (usize, ((u64, &f64), RowPrediction))| {
-            let fitted = row.fit;
-            let weight = rows.weights().get(i).copied().unwrap_or(1.0);
-            let leverage = weight * row.leverage;
-            let residual = actual - fitted;
-            let held_out = held_out.as_ref().is_some_and(|parts| parts[i].is_some());
-            let sigma = predictor.sigma.filter(|sigma| *sigma > 0.0 && !held_out && leverage < LEVERAGE_ONE);
-            let std_residual = sigma.map(|sigma| weight.sqrt() * residual / (sigma * (1.0 - leverage).sqrt()));
-            let student_residual = std_residual.and_then(|r| studentised(r, predictor.df_resid));
-            let odds = leverage / (1.0 - leverage);
-            let rank = predictor.kept.len() as f64;
-            Observation {
-                row_id,
-                actual,
-                fitted,
-                residual,
-                weight,
-                leverage,
-                std_residual,
-                student_residual,
-                cooks_distance: std_residual.map(|r| r * r * odds / rank),
-                dffits: student_residual.map(|t| t * odds.sqrt()),
-                held_out,
-            }
-        };
-        let observations = row_ids().zip(rows.y()).zip(predictions).enumerate().map(observe).collect();
-        (rows, observations)
+        let (leverage, weight) = (observed.leverages[i], observed.weight(i));
+        let std_residual = self.std_residual(observed, i);
+        let student_residual = std_residual.and_then(|r| studentised(r, predictor.df_resid));
+        let odds = leverage / (1.0 - leverage);
+        let rank = self.rank() as f64;
+        Observation {
+            row_id: block.row_id(observed.rows.positions()[i] as usize),
+            actual: observed.rows.y()[i],
+            fitted: observed.fitted[i],
+            residual: observed.residuals[i],
+            weight,
+            leverage,
+            std_residual,
+            student_residual,
+            cooks_distance: std_residual.map(|r| r * r * odds / rank),
+            dffits: student_residual.map(|t| t * odds.sqrt()),
+            held_out: observed.is_held_out(i),
+        }
+    }
+
+    /// [`Observation::std_residual`] of the `i`th row.
+    pub(super) fn std_residual(&self, observed: &Observed, i: usize) -> Option<f64> {
+        let leverage = observed.leverages[i];
+        let sigma = self.sigma().filter(|_| leverage < LEVERAGE_ONE && !observed.is_held_out(i));
+        sigma.map(|sigma| observed.weighted_residual(i) / (sigma * (1.0 - leverage).sqrt()))
+    }
+
+    /// Number of columns that are not aliased.
+    pub(super) fn rank(&self) -> usize {
+        self.fitted.predictor.kept.len()
+    }
+
+    /// The residual standard error, if it is above 0.
+    pub(super) fn sigma(&self) -> Option<f64> {
+        self.fitted.predictor.sigma.filter(|sigma| *sigma > 0.0)
     }
 }
 

@@ -1,21 +1,48 @@
 //! Quantiles of many values from counts in bins of equal relative width: mergeable, and the same in whatever order.
 
-use crate::stat::flat;
+use crate::stat::Flat;
 
 /// Bits of the mantissa that tell bins apart: 128 bins from one power of two to the next, so a relative error below 0.8%.
 const MANTISSA_BITS: u32 = 7;
 /// Bins of one power of two.
 const PAGE: usize = 1 << MANTISSA_BITS;
 
+/// Pages that there may be: one for each sign and exponent.
+const MOST_PAGES: usize = 1 << 12;
+
 /// Counts of values by sign, exponent and leading bits.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct QuantileSketch {
-    /// By sign and exponent, which rise with the value: few, so that a value is soon found its bin.
+    /// By sign and exponent, in order of first appearance.
     pages: Vec<(i32, [u64; PAGE])>,
+    /// Where each is, counted from 1, by its place from the lowest; 0 where there is none yet.
+    places: Vec<u16>,
     n: u64,
 }
 
-flat!(QuantileSketch { pages, n });
+impl Default for QuantileSketch {
+    fn default() -> Self {
+        Self { pages: Vec::new(), places: vec![0; MOST_PAGES], n: 0 }
+    }
+}
+
+/// Where pages are is found again.
+impl Flat for QuantileSketch {
+    fn flatten(&self, words: &mut Vec<u64>) {
+        self.pages.flatten(words);
+        self.n.flatten(words);
+    }
+
+    fn restore(words: &mut &[u64]) -> Option<Self> {
+        let mut found = Self::default();
+        for (exponent, counts) in Vec::<(i32, [u64; PAGE])>::restore(words)? {
+            let half = MOST_PAGES as i32 / 2;
+            *(-half..half).contains(&exponent).then(|| found.page(exponent))? = counts;
+        }
+        found.n = Flat::restore(words)?;
+        Some(found)
+    }
+}
 
 impl QuantileSketch {
     /// Takes in a value that is a number.
@@ -27,14 +54,12 @@ impl QuantileSketch {
     }
 
     fn page(&mut self, exponent: i32) -> &mut [u64; PAGE] {
-        let at = match self.pages.binary_search_by_key(&exponent, |page| page.0) {
-            Ok(at) => at,
-            Err(at) => {
-                self.pages.insert(at, (exponent, [0; PAGE]));
-                at
-            }
-        };
-        &mut self.pages[at].1
+        let place = &mut self.places[(exponent + MOST_PAGES as i32 / 2) as usize];
+        if *place == 0 {
+            self.pages.push((exponent, [0; PAGE]));
+            *place = self.pages.len() as u16;
+        }
+        &mut self.pages[usize::from(*place) - 1].1
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
@@ -46,11 +71,11 @@ impl QuantileSketch {
 
     /// The bins that hold values, rising.
     fn bins(&self) -> impl Iterator<Item = (i32, u64)> {
-        let of = |(exponent, counts): &(i32, [u64; PAGE])| {
+        let rising = self.places.iter().filter(|place| **place > 0).map(|place| &self.pages[usize::from(*place) - 1]);
+        rising.flat_map(|(exponent, counts)| {
             let first = exponent << MANTISSA_BITS;
             (first..).zip(*counts).filter(|(_, count)| *count > 0)
-        };
-        self.pages.iter().flat_map(of)
+        })
     }
 
     /// Number of values.

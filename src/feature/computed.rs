@@ -102,11 +102,9 @@ impl ComputedCells {
         self.0[place][i]
     }
 
-    /// Marks the rows in which something has no finite value.
-    pub(super) fn mark_undefined(&self, gaps: &mut [bool]) {
-        for values in &self.0 {
-            gaps.iter_mut().zip(values).for_each(|(gap, value)| *gap |= !value.hi.is_finite());
-        }
+    /// All that was computed, place by place.
+    pub(super) fn places(&self) -> impl Iterator<Item = &[Dd]> {
+        self.0.iter().map(Vec::as_slice)
     }
 
     /// The first that has no finite value in the `i`th row: what it is computed from, and its name.

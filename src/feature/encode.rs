@@ -1,5 +1,6 @@
 //! Cells of one variable as numbers or level indices.
 
+use super::cells::Cells;
 use super::{Levels, Variable, VariableKind};
 use crate::table::{CategoryColumn, Column, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE};
 use std::collections::BTreeMap;
@@ -67,7 +68,7 @@ pub(super) enum Encoder<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct EncodedCells {
     /// Numbers and dates, and booleans as 0 and 1; NaN where missing.
-    pub(super) numbers: Vec<f64>,
+    pub(super) numbers: Cells,
     /// Booleans, categories, and what is taken for one.
     pub(super) levels: Vec<u32>,
     dictionary: Option<Arc<Dictionary>>,
@@ -94,16 +95,19 @@ impl<'a> Encoder<'a> {
     }
 
     /// Encodes the cells among `range`. A column of another type than the encoder's has no value at all.
-    pub(super) fn encode(&self, into: &mut EncodedCells, column: &Column, range: Range<usize>) {
-        into.numbers.clear();
+    pub(super) fn encode(&self, into: &mut EncodedCells, column: &Arc<Column>, range: Range<usize>) {
         into.levels.clear();
-        match (self, column) {
-            (Self::Number, Column::Number(cells)) => into.numbers.extend_from_slice(&cells[range]),
+        if matches!((self, &**column), (Self::Number, Column::Number(_))) {
+            into.numbers.share(column, range);
+            return;
+        }
+        let numbers = into.numbers.own();
+        match (self, &**column) {
             (Self::Date, Column::Date(cells)) => {
-                into.numbers.extend(cells[range].iter().map(|&cell| if cell == MISSING_DATE { f64::NAN } else { days(cell) }));
+                numbers.extend(cells[range].iter().map(|&cell| if cell == MISSING_DATE { f64::NAN } else { days(cell) }));
             }
             (Self::Boolean(index), Column::Boolean(cells)) => {
-                into.numbers.extend(range.clone().map(|row| number(column, row)));
+                numbers.extend(range.clone().map(|row| number(column, row)));
                 into.levels
                     .extend(cells[range].iter().map(|&cell| index.get(usize::from(cell)).copied().unwrap_or(MISSING_LEVEL)));
             }
@@ -113,10 +117,10 @@ impl<'a> Encoder<'a> {
                 into.levels.extend(range.map(|row| cells.get(row).map_or(MISSING_LEVEL, level)));
             }
             _ if self.has_levels() => {
-                into.numbers.resize(range.len(), f64::NAN);
+                numbers.resize(range.len(), f64::NAN);
                 into.levels.resize(range.len(), MISSING_LEVEL);
             }
-            _ => into.numbers.resize(range.len(), f64::NAN),
+            _ => numbers.resize(range.len(), f64::NAN),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! gives a [`Design`]: the columns of the design matrix as products of factors. A [`BoundDesign`] is a design whose names were
 //! found in a schema; it turns blocks into [`DesignRows`]. A [`Split`] says which rows are set aside, by row number and seed.
 
+mod cells;
 mod check;
 mod coding;
 mod computed;
@@ -33,7 +34,7 @@ pub use polynomial::OrthogonalPolynomial;
 pub use proposal::{ColumnFacts, FeatureProposal, SetAside, SetAsideCause, TargetProposal, propose_features, propose_target};
 pub use rows::{BoundDesign, DesignRows, Gap, GapCause};
 pub use spec::{TermSpec, VariableSpec, ViewSpec};
-pub use split::Split;
+pub use split::{Deal, Split};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! Rows of a block as rows of the design matrix.
 
+use super::cells::Cells;
 use super::check::{find, find_weights, is_number};
 use super::computed::{Computed, ComputedCells};
 use super::encode::{EncodedCells, Encoder, MISSING_LEVEL, UNSEEN_LEVEL, number};
@@ -7,9 +8,10 @@ use super::formula::Expression;
 use super::value_levels::{ValueIndex, ValueKind};
 use super::{Decimals, Design, Factor, FeatureError, Variable, VariableKind};
 use crate::stat::{Dd, decimal_residual};
-use crate::table::{Block, Column, ColumnType, Schema};
+use crate::table::{Block, ColumnType, Schema};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use straightedge_kernel::has_nan;
 
 /// Rows that a buffer of design rows holds at a time.
 const BATCH: usize = 1024;
@@ -58,14 +60,15 @@ enum BoundFactor {
 #[derive(Clone, Debug, Default)]
 pub struct DesignRows {
     positions: Vec<u32>,
-    /// Columns one behind another, (`n_columns` × `n_rows`).
-    x: Vec<f64>,
+    /// By columns, (`n_columns` × `n_rows`).
+    x: Vec<Cells>,
     /// What rounding left of products, column by column; empty for columns that are exact.
     low: Vec<Vec<f64>>,
-    y: Vec<f64>,
+    y: Cells,
     y_low: Vec<f64>,
-    weights: Vec<f64>,
+    weights: Cells,
     cells: Vec<EncodedCells>,
+    target: TargetCells,
     computed: ComputedCells,
     decimals: Decimals,
 }
@@ -111,8 +114,7 @@ impl DesignRows {
 
     /// Column `j` of the design matrix, (`n_rows`).
     pub fn x(&self, j: usize) -> &[f64] {
-        let n = self.n_rows();
-        &self.x[j * n..(j + 1) * n]
+        &self.x[j]
     }
 
     /// What rounding left of column `j`, (`n_rows`), if `f64` does not hold it exactly: `x(j) + low(j)` has twice the digits.
@@ -142,8 +144,7 @@ impl DesignRows {
 
     /// Row `i` of the design matrix into `x`, (`n_columns`).
     pub fn copy_row(&self, i: usize, x: &mut [f64]) {
-        let n = self.n_rows();
-        x.iter_mut().enumerate().for_each(|(j, x)| *x = self.x[j * n + i]);
+        x.iter_mut().zip(&self.x).for_each(|(x, column)| *x = column[i]);
     }
 }
 
@@ -163,33 +164,28 @@ impl<'a> BoundDesign<'a> {
     /// The complete rows among `range` of `block`, with the target; what was in `rows` is gone.
     pub fn fill(&self, rows: &mut DesignRows, block: &Block, range: Range<usize>) {
         self.encode(rows, block, range.clone());
-        let weights = self.weights.and_then(|weights| match &*block.columns[weights] {
-            Column::Number(cells) => Some(&cells[range.clone()]),
-            _ => None,
-        });
         let mut gaps = self.gaps(rows, range.len());
-        let target = self.target.as_ref().map(|target| target.values(block, range.clone(), rows.decimals.target));
-        let mut low = Vec::new();
-        rows.y.clear();
-        if let Some(target) = &target {
-            gaps.iter_mut().zip(&target.hi).for_each(|(gap, y)| *gap |= y.is_nan());
+        if let Some(target) = &self.target {
+            target.read(&mut rows.target, block, range.clone(), rows.decimals.target);
+            gaps.mark_nan(&rows.target.hi);
         }
-        if let Some(weights) = weights {
+        let mut weights = Cells::default();
+        if let Some(place) = self.weights {
+            weights.share(&block.columns[place], range.clone());
             // Rows of no weight are as if they were not there.
-            gaps.iter_mut().zip(weights).for_each(|(gap, &weight)| *gap |= weight.is_nan() || weight <= 0.0);
+            gaps.mark_where(&weights, |weight| weight.is_nan() || *weight <= 0.0);
         }
-        let offsets: Vec<u32> = (0..).zip(gaps).filter(|(_, gap)| !gap).map(|(i, _)| i).collect();
-        if let Some(target) = &target {
-            rows.y.extend(offsets.iter().filter_map(|&i| target.hi.get(i as usize)));
-            low.extend(offsets.iter().filter_map(|&i| target.lo.get(i as usize)));
+        let complete = gaps.complete_rows();
+        let picked = complete.as_deref();
+        rows.y.pick(&rows.target.hi, picked);
+        rows.y_low.clear();
+        match picked {
+            None => rows.y_low.extend_from_slice(&rows.target.lo),
+            Some(picked) => rows.y_low.extend(picked.iter().filter_map(|&i| rows.target.lo.get(i as usize))),
         }
-        rows.weights.clear();
-        if let Some(weights) = weights {
-            rows.weights.extend(offsets.iter().map(|&i| weights[i as usize]));
-        }
-        rows.y_low = low;
         clear_zeros(&mut rows.y_low);
-        self.multiply(rows, &offsets, range.start);
+        rows.weights.pick(&weights, picked.filter(|_| !weights.is_empty()));
+        self.multiply(rows, picked, range);
     }
 
     /// The complete rows of a block, a batch at a time.
@@ -203,19 +199,13 @@ impl<'a> BoundDesign<'a> {
     /// The rows among `range` of `block` that can be predicted, without the target, and the others with their reasons.
     pub fn fill_features(&self, rows: &mut DesignRows, block: &Block, range: Range<usize>) -> Vec<Gap> {
         self.encode(rows, block, range.clone());
-        let (mut offsets, mut gaps) = (Vec::new(), Vec::new());
-        for (i, gap) in self.gaps(rows, range.len()).into_iter().enumerate() {
-            if gap {
-                gaps.extend(self.explain(rows, block, range.start + i, i));
-            } else {
-                offsets.push(i as u32);
-            }
-        }
-        rows.y.clear();
+        let gaps = self.gaps(rows, range.len());
+        let explained = gaps.rows().filter_map(|i| self.explain(rows, block, range.start + i, i)).collect();
+        rows.y.own();
         rows.y_low.clear();
-        rows.weights.clear();
-        self.multiply(rows, &offsets, range.start);
-        gaps
+        rows.weights.own();
+        self.multiply(rows, gaps.complete_rows().as_deref(), range);
+        explained
     }
 
     fn encode(&self, rows: &mut DesignRows, block: &Block, range: Range<usize>) {
@@ -231,16 +221,16 @@ impl<'a> BoundDesign<'a> {
     }
 
     /// Which encoded rows have a variable without a usable value, or nothing finite where something is computed.
-    fn gaps(&self, rows: &DesignRows, n: usize) -> Vec<bool> {
-        let mut gaps = vec![false; n];
+    fn gaps(&self, rows: &DesignRows, n: usize) -> Gaps {
+        let mut gaps = Gaps { n, marked: Vec::new() };
         for (variable, cells) in self.variables.iter().zip(&rows.cells) {
             if variable.has_levels() {
-                gaps.iter_mut().zip(&cells.levels).for_each(|(gap, level)| *gap |= *level >= UNSEEN_LEVEL);
+                gaps.mark_where(&cells.levels, |level| *level >= UNSEEN_LEVEL);
             } else {
-                gaps.iter_mut().zip(&cells.numbers).for_each(|(gap, number)| *gap |= number.is_nan());
+                gaps.mark_nan(&cells.numbers);
             }
         }
-        rows.computed.mark_undefined(&mut gaps);
+        rows.computed.places().for_each(|values| gaps.mark_where(values, |value| !value.hi.is_finite()));
         gaps
     }
 
@@ -263,41 +253,73 @@ impl<'a> BoundDesign<'a> {
         Some(Gap { row, variable, cause: GapCause::OutsideDomain { expression: name, values } })
     }
 
-    /// Multiplies the factors of each column, at the encoded rows `offsets`.
-    fn multiply(&self, rows: &mut DesignRows, offsets: &[u32], start: usize) {
+    /// Multiplies the factors of each column, at those of the encoded rows, or all of them; `range`: where they are in the block.
+    fn multiply(&self, rows: &mut DesignRows, picked: Option<&[u32]>, range: Range<usize>) {
         let DesignRows { positions, x, low, cells, computed, decimals, .. } = rows;
+        let (n, start) = (picked.map_or(range.len(), <[u32]>::len), range.start as u32);
+        let each = || (0..n).map(|i| picked.map_or(i, |picked| picked[i] as usize));
         positions.clear();
-        positions.extend(offsets.iter().map(|&i| i + start as u32));
-        x.clear();
+        positions.extend(each().map(|i| i as u32 + start));
+        x.resize_with(self.columns.len(), Cells::default);
         low.resize_with(self.columns.len(), Vec::new);
-        for (factors, low) in self.columns.iter().zip(low) {
+        for ((factors, x), low) in self.columns.iter().zip(x).zip(low) {
             low.clear();
             match factors[..] {
-                [] => x.resize(x.len() + offsets.len(), 1.0),
+                [] => x.own().resize(n, 1.0),
                 [BoundFactor::Plain(variable)] => {
-                    let cells = &cells[variable].numbers;
-                    if cells.len() == offsets.len() {
-                        x.extend_from_slice(cells);
-                    } else {
-                        x.extend(offsets.iter().map(|&i| cells[i as usize]));
-                    }
+                    x.pick(&cells[variable].numbers, picked);
                     if decimals.of_variable(variable) {
-                        residuals(low, &x[x.len() - offsets.len()..]);
+                        residuals(low, x);
                     }
                 }
                 [BoundFactor::Level(variable, level)] => {
                     let cells = &cells[variable].levels;
-                    x.extend(offsets.iter().map(|&i| f64::from(u8::from(cells[i as usize] == level))));
+                    x.own().extend(each().map(|i| f64::from(u8::from(cells[i] == level))));
                 }
                 _ => {
-                    let products = offsets.iter().map(|&i| product(factors, cells, computed, i as usize, decimals));
-                    products.for_each(|product| {
+                    let x = x.own();
+                    for product in each().map(|i| product(factors, cells, computed, i, decimals)) {
                         x.push(product.hi);
                         low.push(product.lo);
-                    });
+                    }
                 }
             }
         }
+    }
+}
+
+/// Which of some rows are incomplete.
+struct Gaps {
+    n: usize,
+    /// By row; empty if all are complete, as most often.
+    marked: Vec<bool>,
+}
+
+impl Gaps {
+    /// Marks the rows in which a number is missing.
+    fn mark_nan(&mut self, numbers: &[f64]) {
+        if has_nan(numbers) {
+            self.mark_where(numbers, |number| number.is_nan());
+        }
+    }
+
+    /// Marks the rows for whose value that holds.
+    fn mark_where<T>(&mut self, values: &[T], is_gap: impl Fn(&T) -> bool) {
+        for (row, _) in values.iter().enumerate().filter(|(_, value)| is_gap(value)) {
+            self.marked.resize(self.n, false);
+            self.marked[row] = true;
+        }
+    }
+
+    /// The incomplete rows, ascending.
+    fn rows(&self) -> impl Iterator<Item = usize> {
+        self.marked.iter().enumerate().filter(|(_, gap)| **gap).map(|(row, _)| row)
+    }
+
+    /// The complete rows, ascending; `None` if all are.
+    fn complete_rows(&self) -> Option<Vec<u32>> {
+        let complete = || (0..).zip(&self.marked).filter(|(_, gap)| !**gap).map(|(row, _)| row).collect();
+        (!self.marked.is_empty()).then(complete)
     }
 }
 
@@ -331,15 +353,14 @@ impl BoundTarget {
 
     /// Its values among `range` of a block, NaN where there is none. `decimals`: the columns hold decimals, and what reading
     /// them lost is taken into account.
-    fn values(&self, block: &Block, range: Range<usize>, decimals: bool) -> Halves {
-        let mut values = Halves::default();
+    fn read(&self, into: &mut TargetCells, block: &Block, range: Range<usize>, decimals: bool) {
+        let TargetCells { hi, lo } = into;
+        lo.clear();
         match self {
             Self::Column(place) => {
-                if let Column::Number(cells) = &*block.columns[*place] {
-                    values.hi.extend_from_slice(&cells[range]);
-                }
+                hi.share(&block.columns[*place], range);
                 if decimals {
-                    values.lo.extend(values.hi.iter().map(|&y| decimal_residual(y).unwrap_or_default()));
+                    lo.extend(hi.iter().map(|&y| decimal_residual(y).unwrap_or_default()));
                 }
             }
             Self::Computed(of) => {
@@ -348,20 +369,20 @@ impl BoundTarget {
                     let plain = of.evaluate(&|place| Dd::new(cell(place)));
                     if decimals { exact(plain, || of.evaluate(&|place| as_decimal(cell(place)))) } else { plain }
                 };
+                let hi = hi.own();
                 range.map(at).for_each(|value| {
-                    values.hi.push(if value.hi.is_finite() { value.hi } else { f64::NAN });
-                    values.lo.push(value.lo);
+                    hi.push(if value.hi.is_finite() { value.hi } else { f64::NAN });
+                    lo.push(value.lo);
                 });
             }
         }
-        values
     }
 }
 
-/// Upper halves of numbers, and lower halves if any is not 0.
-#[derive(Default)]
-struct Halves {
-    hi: Vec<f64>,
+/// The target of a run of rows: upper halves of numbers, and lower halves if any is not 0.
+#[derive(Clone, Debug, Default)]
+struct TargetCells {
+    hi: Cells,
     lo: Vec<f64>,
 }
 

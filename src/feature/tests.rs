@@ -287,3 +287,39 @@ fn a_design_survives_json() {
     assert!(json.contains(r#""name":"city","type":"category","levels":["a","b","c"]"#), "{json}");
     assert_eq!(serde_json::from_str::<Design>(&json).unwrap(), design);
 }
+
+/// Cells stay in their block where no row is incomplete, and are picked out of it elsewhere: neither shows.
+#[test]
+fn runs_of_rows_hold_what_is_complete_in_them() {
+    let mut random = crate::stat::SplitMix64::new(5);
+    let mut number = |missing: u64| if random.below(100) < missing { NAN } else { random.below(7) as f64 - 1.0 };
+    for missing in [0, 1, 10, 60] {
+        let columns: Vec<Vec<f64>> = (0..3).map(|_| (0..200).map(|_| number(missing)).collect()).collect();
+        let [x, w, y] = [0, 1, 2].map(|k| &columns[k]);
+        let schema = Schema::new(["x", "w", "y"].map(|name| Field::new(name, ColumnType::Number)).to_vec());
+        let cells = columns.iter().map(|cells| Arc::new(Column::Number(cells.iter().map(|cell| cell.abs()).collect()))).collect();
+        let table = Table { schema, blocks: vec![Arc::new(Block::new(200, RowIds::From(0), cells))] };
+        for weights in [None, Some("w".to_owned())] {
+            let spec = ViewSpec { weights: weights.clone(), ..ViewSpec::linear("y", ["x"]) };
+            let design = ready(Design::fit(&spec, &table, &Inline::default())).unwrap();
+            let bound = design.bind(&table.schema).unwrap();
+            let mut rows = DesignRows::default();
+            for (start, end) in [(0, 200), (0, 1), (3, 20), (20, 21), (21, 21), (150, 200)] {
+                bound.fill(&mut rows, &table.blocks[0], start..end);
+                let counts = |&i: &usize| weights.is_none() || w[i].abs() > 0.0;
+                let complete = (start..end).filter(|&i| !x[i].is_nan() && !y[i].is_nan()).filter(counts);
+                let complete: Vec<usize> = complete.collect();
+                let of = |column: &[f64]| complete.iter().map(|&i| column[i].abs()).collect::<Vec<f64>>();
+                assert_eq!(rows.positions(), complete.iter().map(|&i| i as u32).collect::<Vec<u32>>());
+                assert_eq!((rows.x(1), rows.y()), (&of(x)[..], &of(y)[..]));
+                assert_eq!(rows.x(0), vec![1.0; complete.len()]);
+                assert_eq!(rows.weights(), if weights.is_some() { of(w) } else { Vec::new() });
+                let mut row = [0.0; 2];
+                for (i, &at) in complete.iter().enumerate() {
+                    rows.copy_row(i, &mut row);
+                    assert_eq!(row, [1.0, x[at].abs()]);
+                }
+            }
+        }
+    }
+}

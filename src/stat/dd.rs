@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+use straightedge_kernel::Sum;
 
 /// An unevaluated sum `hi + lo` with `hi` the `f64` nearest to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -152,6 +153,18 @@ fn power_of_two(k: i32) -> f64 {
 impl From<f64> for Dd {
     fn from(value: f64) -> Self {
         Self::new(value)
+    }
+}
+
+impl From<Sum> for Dd {
+    fn from(Sum { hi, lo }: Sum) -> Self {
+        Self { hi, lo }
+    }
+}
+
+impl From<Dd> for Sum {
+    fn from(Dd { hi, lo }: Dd) -> Self {
+        Self { hi, lo }
     }
 }
 

@@ -57,6 +57,13 @@ impl Moments {
         found
     }
 
+    /// The moments of a batch of finite values that stand in a row: quicker.
+    pub fn of_numbers(values: &[f64]) -> Self {
+        let Some(found) = straightedge_kernel::moments(values) else { return Self::default() };
+        let ([m2, m3, m4], [min, max]) = (found.powers, found.range);
+        Self { n: values.len() as u64, mean: found.mean, m2, m3, m4, min, max }
+    }
+
     /// Takes in the values that `other` has seen.
     pub fn merge(&mut self, other: &Self) {
         if other.n == 0 {

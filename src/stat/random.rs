@@ -28,14 +28,24 @@ impl SplitMix64 {
     /// An integer from 0 to `bound` − 1, each as likely (Lemire, "Fast random integer generation in an interval", ACM TOMACS
     /// 29 (2019)); 0 for a bound of 0.
     pub fn below(&mut self, bound: u64) -> u64 {
-        let threshold = bound.wrapping_neg().checked_rem(bound).unwrap_or(0);
         loop {
-            let product = u128::from(self.next_u64()) * u128::from(bound);
-            if product as u64 >= threshold {
-                return (product >> 64) as u64;
+            let (upper, lower) = wide_product(self.next_u64(), bound);
+            // Only a product below the bound can be below the threshold, whose division is dear.
+            if lower >= bound || lower >= bound.wrapping_neg().checked_rem(bound).unwrap_or(0) {
+                return upper;
             }
         }
     }
+}
+
+/// The upper and the lower 64 bits of a product. WebAssembly has no instruction for it, and small factors need none.
+fn wide_product(a: u64, b: u64) -> (u64, u64) {
+    if b > u64::from(u32::MAX) {
+        let product = u128::from(a) * u128::from(b);
+        return ((product >> 64) as u64, product as u64);
+    }
+    let carried = ((a & u64::from(u32::MAX)) * b) >> 32;
+    (((a >> 32) * b + carried) >> 32, a.wrapping_mul(b))
 }
 
 fn mix(mut z: u64) -> u64 {

@@ -3,6 +3,7 @@
 use crate::stat::{ChiSquared, FisherF, flat};
 use crate::train::{Auxiliary, AuxiliaryFit};
 use serde::{Deserialize, Serialize};
+use straightedge_kernel::Panel;
 
 /// A test whose statistic is n·R² of an auxiliary regression.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,17 +31,25 @@ pub struct Reset {
     pub p_value: f64,
 }
 
-/// Regressions beside the main one: the squared residual on the columns (Breusch–Pagan) and on their squares and products too
-/// (White), the residual on the columns and powers of the fitted value (RESET).
+/// Regressions beside the main one: the squared residual on the columns (Breusch–Pagan), the residual on the columns and powers of
+/// the fitted value (RESET).
 #[derive(Clone, Debug)]
 pub struct AuxiliarySums {
-    n_slopes: usize,
-    breusch_pagan: Option<Auxiliary>,
-    white: Option<Auxiliary>,
-    reset: Auxiliary,
+    rank: usize,
+    intercept: bool,
+    /// The columns of the model, the square and the cube of the fitted value, the residual and its square.
+    columns: Auxiliary,
 }
 
-flat!(AuxiliarySums { n_slopes, breusch_pagan, white, reset });
+/// One more: the squared residual on the columns, their squares and products (White).
+#[derive(Clone, Debug)]
+pub struct WhiteSums {
+    n_columns: usize,
+    columns: Auxiliary,
+}
+
+flat!(AuxiliarySums { rank, intercept, columns });
+flat!(WhiteSums { n_columns, columns });
 
 /// The tests made of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -60,60 +69,74 @@ const WHITE_BUDGET: f64 = 1e8;
 /// Columns up to which it is.
 const WHITE_COLUMNS: usize = 400;
 
+/// Columns beside those of the model.
+pub const ADDED: usize = 4;
+
 impl AuxiliarySums {
-    /// No row yet, for a model of `n_slopes` columns besides the intercept, if it has one, and `n_obs` rows. Tests of the spread ask
-    /// for an intercept: without one `bptest` counts a column too few, and statsmodels refuses.
-    pub fn new(n_slopes: usize, n_obs: u64, intercept: bool) -> Self {
-        let n_white = n_slopes + n_slopes * (n_slopes + 1) / 2;
-        let affordable = intercept && n_white <= WHITE_COLUMNS && n_obs as f64 * (n_white * n_white) as f64 <= WHITE_BUDGET;
-        Self {
-            n_slopes,
-            breusch_pagan: intercept.then(|| Auxiliary::new(n_slopes, true)),
-            white: affordable.then(|| Auxiliary::new(n_white, true)),
-            reset: Auxiliary::new(n_slopes + 2, intercept),
-        }
+    /// No row yet, for a model of `rank` columns that are not aliased.
+    pub fn new(rank: usize, intercept: bool) -> Self {
+        Self { rank, intercept, columns: Auxiliary::new(rank + ADDED) }
     }
 
-    /// Takes in rows. `slopes`: columns that span those of the model together with the intercept, about 1 in size, by columns
-    /// (`n_slopes` × `n_rows`); `residuals` and `fitted`: about 1 in size, the fitted values about 0 in the mean if there is an
-    /// intercept, and else as they are.
-    pub fn update(&mut self, slopes: &[Vec<f64>], residuals: &[f64], fitted: &[f64]) {
-        let squares: Vec<f64> = residuals.iter().map(|e| e * e).collect();
-        if let Some(breusch_pagan) = &mut self.breusch_pagan {
-            breusch_pagan.absorb(slopes, &squares);
-        }
-        if let Some(white) = &mut self.white {
-            let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).collect::<Vec<f64>>();
-            let mut columns = slopes.to_vec();
-            for (k, right) in slopes.iter().enumerate() {
-                columns.extend(slopes[..=k].iter().map(|left| product(left, right)));
-            }
-            white.absorb(&columns, &squares);
-        }
-        let mut columns = slopes.to_vec();
-        columns.push(fitted.iter().map(|y| y * y).collect());
-        columns.push(fitted.iter().map(|y| y * y * y).collect());
-        self.reset.absorb(&columns, residuals);
+    /// Takes in the rows of a panel, which is empty then. Its first columns, (rank), are written and span those of the model, the
+    /// intercept first if there is one; [`ADDED`] more are written here. `residuals`, `fitted`: about 1 in size, the fitted values
+    /// about 0 in the mean if there is an intercept, and else as they are.
+    pub fn absorb(&mut self, panel: &mut Panel, residuals: &[f64], fitted: &[f64]) {
+        let square = |x: &[f64]| x.iter().map(|x| x * x).collect::<Vec<f64>>();
+        let fitted_squares = square(fitted);
+        let cubes: Vec<f64> = fitted.iter().zip(&fitted_squares).map(|(y, square)| y * square).collect();
+        let added: [&[f64]; ADDED] = [&fitted_squares, &cubes, residuals, &square(residuals)];
+        added.into_iter().enumerate().for_each(|(k, column)| panel.put_all(self.rank + k, column, 0.0));
+        self.columns.absorb(panel, residuals.len());
     }
 
     /// Takes in what `later` has seen.
     pub fn merge(&mut self, later: &Self) {
-        if let (Some(breusch_pagan), Some(more)) = (&mut self.breusch_pagan, &later.breusch_pagan) {
-            breusch_pagan.merge(more);
-        }
-        if let (Some(white), Some(more)) = (&mut self.white, &later.white) {
-            white.merge(more);
-        }
-        self.reset.merge(&later.reset);
+        self.columns.merge(&later.columns);
     }
 
-    /// The tests.
-    pub fn finish(&self) -> AuxiliaryTests {
+    /// The tests. Those of the spread ask for an intercept: without one `bptest` counts a column too few, and statsmodels refuses.
+    pub fn finish(&self, white: Option<LagrangeTest>) -> AuxiliaryTests {
+        let Self { rank, intercept, columns } = self;
+        let spread = columns.finish(*rank, rank + 3, true).filter(|_| *intercept);
         AuxiliaryTests {
-            breusch_pagan: self.breusch_pagan.as_ref().and_then(Auxiliary::finish).and_then(|fit| lagrange(&fit)),
-            white: self.white.as_ref().and_then(Auxiliary::finish).and_then(|fit| lagrange(&fit)),
-            reset: self.reset.finish().and_then(|fit| reset(&fit, self.n_slopes)),
+            breusch_pagan: spread.and_then(|fit| lagrange(&fit)),
+            white,
+            reset: columns.finish(rank + 2, rank + 2, *intercept).and_then(|fit| reset(&fit, *rank)),
         }
+    }
+}
+
+impl WhiteSums {
+    /// No row yet, for a model with an intercept, `n_slopes` columns besides it, and `n_obs` rows; `None` where it is not affordable.
+    pub fn new(n_slopes: usize, n_obs: u64) -> Option<Self> {
+        let n_white = n_slopes + n_slopes * (n_slopes + 1) / 2;
+        let affordable = n_white <= WHITE_COLUMNS && n_obs as f64 * (n_white * n_white) as f64 <= WHITE_BUDGET;
+        affordable.then(|| Self { n_columns: n_white + 1, columns: Auxiliary::new(n_white + 2) })
+    }
+
+    /// Takes in rows. `slopes`: columns that span those of the model together with the intercept, about 1 in size, by columns
+    /// (`n_slopes` × `n_rows`); `residuals`: about 1 in size.
+    pub fn update(&mut self, slopes: &[Vec<f64>], residuals: &[f64]) {
+        let n = residuals.len();
+        let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).collect::<Vec<f64>>();
+        let mut panel = Panel::with_capacity(self.n_columns + 1, n);
+        panel.put_all(0, &vec![1.0; n], 0.0);
+        slopes.iter().enumerate().for_each(|(k, slope)| panel.put_all(1 + k, slope, 0.0));
+        let pairs = slopes.iter().enumerate().flat_map(|(k, right)| slopes[..=k].iter().map(move |left| product(left, right)));
+        pairs.enumerate().for_each(|(k, column)| panel.put_all(1 + slopes.len() + k, &column, 0.0));
+        panel.put_all(self.n_columns, &product(residuals, residuals), 0.0);
+        self.columns.absorb(&mut panel, n);
+    }
+
+    /// Takes in what `later` has seen.
+    pub fn merge(&mut self, later: &Self) {
+        self.columns.merge(&later.columns);
+    }
+
+    /// The test.
+    pub fn finish(&self) -> Option<LagrangeTest> {
+        self.columns.finish(self.n_columns, self.n_columns, true).and_then(|fit| lagrange(&fit))
     }
 }
 
@@ -123,8 +146,8 @@ fn lagrange(fit: &AuxiliaryFit) -> Option<LagrangeTest> {
     (df > 0).then(|| LagrangeTest { statistic, df, p_value: ChiSquared { df: df as f64 }.sf(statistic) })
 }
 
-fn reset(fit: &AuxiliaryFit, n_slopes: usize) -> Option<Reset> {
-    let added: Vec<f64> = fit.explained.iter().filter(|(j, _)| *j >= n_slopes).map(|(_, square)| *square).collect();
+fn reset(fit: &AuxiliaryFit, rank: usize) -> Option<Reset> {
+    let added: Vec<f64> = fit.explained.iter().filter(|(j, _)| *j >= rank).map(|(_, square)| *square).collect();
     let df_model = added.len() as u64;
     let df_resid = fit.df_resid;
     let f_statistic = added.iter().sum::<f64>() / df_model as f64 / (fit.rss / df_resid as f64);

@@ -2,6 +2,7 @@
 
 use crate::stat::{ChiSquared, Dd, flat};
 use serde::{Deserialize, Serialize};
+use straightedge_kernel::spread_sums;
 
 /// Koenker's form of the test of Breusch and Pagan against the fitted values: n·R² of the regression of e² on ŷ (Koenker, "A note
 /// on studentizing a test for heteroscedasticity", J. Econometrics 17 (1981); R's `lmtest::bptest(fit, ~ fitted(fit))`,
@@ -30,15 +31,12 @@ pub struct SpreadSums {
 flat!(SpreadSums { n, square, square_squared, fitted, fitted_squared, product });
 
 impl SpreadSums {
-    /// Takes in a row; `residual` and `fitted` in whatever unit and about whatever centre, the same for all rows.
-    pub fn push(&mut self, residual: f64, fitted: f64) {
-        let square = residual * residual;
-        self.n += 1;
-        self.square += square;
-        self.square_squared += square * square;
-        self.fitted += fitted;
-        self.fitted_squared += fitted * fitted;
-        self.product += square * fitted;
+    /// Takes in rows. `residuals`, `fitted`: in whatever unit, the same for all rows; `centre`: near the mean of `fitted`, the same for
+    /// all rows.
+    pub fn add(&mut self, residuals: &[f64], fitted: &[f64], centre: f64) {
+        let [square, square_squared, fitted_sum, fitted_squared, product] = spread_sums(residuals, fitted, centre).map(Dd::from);
+        let fitted = fitted_sum;
+        self.merge(&Self { n: residuals.len() as u64, square, square_squared, fitted, fitted_squared, product });
     }
 
     /// Takes in what `other` has seen.

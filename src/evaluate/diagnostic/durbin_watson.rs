@@ -1,6 +1,7 @@
 //! Is each residual like the one before it?
 
 use crate::stat::flat;
+use straightedge_kernel::neighbour_sums;
 
 /// Σ(eᵢ − eᵢ₋₁)² and Σe² over rows in their order: Durbin and Watson, "Testing for serial correlation in least squares
 /// regression", Biometrika 37 (1950); `statsmodels.stats.stattools.durbin_watson`.
@@ -14,9 +15,11 @@ pub struct NeighbourSums {
 flat!(NeighbourSums { ends, steps, squares });
 
 impl NeighbourSums {
-    /// Takes in the next residual.
-    pub fn push(&mut self, residual: f64) {
-        self.merge(&Self { ends: Some((residual, residual)), steps: 0.0, squares: residual * residual });
+    /// Takes in the next residuals.
+    pub fn add(&mut self, residuals: &[f64]) {
+        let [steps, squares] = neighbour_sums(residuals);
+        let ends = residuals.first().copied().zip(residuals.last().copied());
+        self.merge(&Self { ends, steps, squares });
     }
 
     /// Takes in the residuals of the rows that follow.

@@ -6,7 +6,7 @@ mod durbin_watson;
 mod jarque_bera;
 mod omnibus;
 
-pub use auxiliary_tests::{AuxiliarySums, AuxiliaryTests, LagrangeTest, Reset};
+pub use auxiliary_tests::{ADDED, AuxiliarySums, AuxiliaryTests, LagrangeTest, Reset, WhiteSums};
 pub use breusch_pagan::{BreuschPagan, SpreadSums};
 pub use durbin_watson::NeighbourSums;
 pub use jarque_bera::JarqueBera;

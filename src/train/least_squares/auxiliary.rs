@@ -1,19 +1,18 @@
 //! Regressions beside the main one, which tests of its assumptions are made of: no more than a factor, so they merge like it.
 
 use super::factor::TriangularFactor;
-use super::kernel::padded;
 use super::triangle::Reduced;
 use crate::stat::flat;
+use straightedge_kernel::Panel;
 
-/// A regression of a target on some columns, mostly with an intercept, while rows come in.
+/// Regressions of some columns on others while rows come in.
 #[derive(Clone, Debug)]
 pub struct Auxiliary {
     factor: TriangularFactor,
-    intercept: bool,
     n_obs: u64,
 }
 
-flat!(Auxiliary { factor, intercept, n_obs });
+flat!(Auxiliary { factor, n_obs });
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,34 +21,24 @@ pub struct AuxiliaryFit {
     pub n_obs: u64,
     /// Residual degrees of freedom.
     pub df_resid: u64,
-    /// What each column that none before it determines takes from the residual sum of squares, by its position among the columns
-    /// given, in their order; the intercept left out.
+    /// What each column that none before it determines takes from the residual sum of squares, by its position among the columns,
+    /// in their order; the intercept left out.
     pub explained: Vec<(usize, f64)>,
     /// Residual sum of squares.
     pub rss: f64,
 }
 
 impl Auxiliary {
-    /// A regression on `n_columns` columns, with an intercept or without, before any row.
-    pub fn new(n_columns: usize, intercept: bool) -> Self {
-        Self { factor: TriangularFactor::new(n_columns + 2), intercept, n_obs: 0 }
+    /// Regressions among `n_columns` columns, before any row.
+    pub fn new(n_columns: usize) -> Self {
+        Self { factor: TriangularFactor::new(n_columns), n_obs: 0 }
     }
 
-    /// Takes in rows; `columns` and `target`: each of one length. Values should be about 1 in size and about 0 in the mean: the
-    /// tests made of it do not depend on units.
-    pub fn absorb(&mut self, columns: &[Vec<f64>], target: &[f64]) {
-        if target.is_empty() {
-            return;
-        }
-        let (n, rows) = (target.len(), padded(target.len()));
-        let mut batch = vec![0.0; (columns.len() + 2) * rows];
-        // A column of zeros is determined by nothing, and drops out.
-        batch[..n].fill(if self.intercept { 1.0 } else { 0.0 });
-        let all = columns.iter().map(Vec::as_slice).chain([target]);
-        for (into, column) in batch[rows..].chunks_exact_mut(rows).zip(all) {
-            into[..n].copy_from_slice(column);
-        }
-        self.factor.absorb(&mut batch, rows);
+    /// Takes in the `n` rows of a panel, which is empty then. The regressions do not depend on units, nor on what is subtracted from
+    /// columns if there is an intercept: values should be of sizes that squares do not overflow, and about 0 in the mean.
+    pub fn absorb(&mut self, panel: &mut Panel, n: usize) {
+        panel.grow(n);
+        self.factor.absorb(panel);
         self.n_obs += n as u64;
     }
 
@@ -61,15 +50,14 @@ impl Auxiliary {
         }
     }
 
-    /// The regression; `None` if a square was too large, or there are no more rows than coefficients.
-    pub fn finish(&self) -> Option<AuxiliaryFit> {
+    /// The regression of column `target` on the first `n_columns`, the first of which is the intercept if there is one; `None` if a
+    /// square was too large, or there are no more rows than coefficients.
+    pub fn finish(&self, n_columns: usize, target: usize, intercept: bool) -> Option<AuxiliaryFit> {
         if !self.factor.is_finite() {
             return None;
         }
-        let order = self.factor.order();
-        let reduced = Reduced::new(&self.factor, &vec![0.0; order - 1]);
-        let explained: Vec<(usize, f64)> =
-            reduced.explained().filter(|(j, _)| *j > 0).map(|(j, square)| (j - 1, square)).collect();
+        let reduced = Reduced::new(&self.factor.part(n_columns, target), &vec![0.0; n_columns]);
+        let explained = reduced.explained().filter(|(j, _)| !(intercept && *j == 0)).collect();
         let rank = reduced.rank() as u64;
         (self.n_obs > rank).then(|| AuxiliaryFit {
             n_obs: self.n_obs,

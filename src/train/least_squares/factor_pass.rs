@@ -1,12 +1,12 @@
 //! The first pass over the rows: triangular factors, one for each part that is set aside.
 
 use super::factor::TriangularFactor;
-use super::kernel::padded;
 use super::scaling::Scaling;
 use crate::engine::Pass;
-use crate::feature::{BoundDesign, DesignRows, Split};
+use crate::feature::{BoundDesign, Deal, DesignRows, Split};
 use crate::stat::{Dd, flat, two_product};
 use crate::table::Block;
+use straightedge_kernel::{Panel, Scale, centred_sums};
 
 /// Rows of the design matrix that are made at a time.
 pub(super) const BATCH: usize = 1024;
@@ -46,6 +46,27 @@ pub(super) struct TargetSums {
 flat!(TargetSums { n, weight, ln_weight, sum, squares });
 
 impl TargetSums {
+    /// Takes in the target at `members` of `rows`.
+    fn add(&mut self, rows: &DesignRows, members: &[u32], scale: Scale) {
+        self.n += members.len() as u64;
+        let (y, weights) = (rows.y(), rows.weights());
+        if weights.is_empty() {
+            let [sum, squares] = centred_sums(y, members, scale);
+            self.weight += members.len() as f64;
+            self.sum += Dd::from(sum);
+            self.squares += Dd::from(squares);
+            return;
+        }
+        for &i in members {
+            let (y, weight) = (y[i as usize], weights[i as usize]);
+            let exact = (Dd::new(y) - scale.centre).scale(scale.factor);
+            self.weight += weight;
+            self.ln_weight += libm::log(weight);
+            self.sum += exact * weight;
+            self.squares += (two_product(exact.hi, exact.hi) + 2.0 * exact.hi * exact.lo) * weight;
+        }
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         self.n += other.n;
         self.weight += other.weight;
@@ -93,21 +114,18 @@ impl Pass for FactorPass<'_> {
     }
 
     fn update(&self, parts: &mut Vec<Part>, block: &Block) {
-        let mut rows = DesignRows::default();
-        let mut batches: Vec<Batch> = vec![Batch::new(self.order()); parts.len()];
-        let mut members: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
+        let (mut rows, mut deal) = (DesignRows::default(), Deal::default());
+        let mut panels: Vec<Panel> = vec![Panel::new(self.order()); parts.len()];
         for start in (0..block.len()).step_by(BATCH) {
             self.bound.fill(&mut rows, block, start..block.len().min(start + BATCH));
-            let row_ids = rows.positions().iter().map(|&row| block.row_id(row as usize));
-            members.iter_mut().for_each(Vec::clear);
-            for (i, part) in (0..).zip(self.split.parts(row_ids)) {
-                members[part.unwrap_or(self.split.n_parts())].push(i);
-            }
-            for ((part, batch), members) in parts.iter_mut().zip(&mut batches).zip(&members) {
-                batch.add(part, &rows, members, self.scaling);
+            self.split.deal(&mut deal, rows.positions().iter().map(|&row| block.row_id(row as usize)));
+            let batch = Batch { rows: &rows, roots: rows.weights().iter().map(|weight| weight.sqrt()).collect() };
+            for (k, (part, panel)) in parts.iter_mut().zip(&mut panels).enumerate() {
+                part.target.add(&rows, deal.rows(k), self.scaling.target);
+                batch.add(part, panel, deal.rows(k), self.scaling);
             }
         }
-        batches.iter_mut().zip(parts).for_each(|(batch, part)| batch.flush(part));
+        panels.iter_mut().zip(parts).for_each(|(panel, part)| part.factor.absorb(panel));
     }
 
     fn merge(&self, earlier: &mut Vec<Part>, later: Vec<Part>) {
@@ -123,86 +141,35 @@ impl Pass for FactorPass<'_> {
     }
 }
 
-/// Rows of one part that wait to be taken into its factor together.
-#[derive(Clone)]
-struct Batch {
-    /// By columns, (order × capacity); empty until the first row comes, for most of many parts have none in a block.
-    cells: Vec<f64>,
-    order: usize,
-    capacity: usize,
-    n_rows: usize,
+/// Rows of the design matrix that are dealt to the parts.
+struct Batch<'a> {
+    rows: &'a DesignRows,
+    /// Roots of their weights: Σw·(y − x'β)² is the sum of squares of rows that are multiplied by them. Empty if all count alike.
+    roots: Vec<f64>,
 }
 
-impl Batch {
-    fn new(order: usize) -> Self {
-        // As many rows as stay in the nearest cache (32 KB), and enough for long loops.
-        let capacity = padded((3072 / order).clamp(32, 256));
-        Self { cells: Vec::new(), order, capacity, n_rows: 0 }
-    }
-
-    fn add(&mut self, part: &mut Part, rows: &DesignRows, mut members: &[u32], scaling: &Scaling) {
-        part.target.n += members.len() as u64;
-        let weights = rows.weights();
-        if weights.is_empty() {
-            part.target.weight += members.len() as f64;
-        } else {
-            for &i in members {
-                part.target.weight += weights[i as usize];
-                part.target.ln_weight += libm::log(weights[i as usize]);
-            }
-        }
-        if self.cells.is_empty() && !members.is_empty() {
-            self.cells = vec![0.0; self.order * self.capacity];
-        }
+impl Batch<'_> {
+    /// Adds rows to those that wait for a part, and takes in those that wait whenever they are enough.
+    fn add(&self, part: &mut Part, panel: &mut Panel, mut members: &[u32], scaling: &Scaling) {
         while !members.is_empty() {
-            let (now, later) = members.split_at(members.len().min(self.capacity - self.n_rows));
-            for (j, scale) in scaling.columns.iter().enumerate() {
-                let x = rows.x(j);
-                let into = &mut self.cells[j * self.capacity + self.n_rows..];
-                into.iter_mut().zip(now).for_each(|(z, &i)| *z = scale.apply(x[i as usize]));
+            let (now, later) = members.split_at(members.len().min(panel.room()));
+            for (j, &scale) in scaling.columns.iter().enumerate() {
+                self.put(panel, j, self.rows.x(j), now, scale);
             }
-            let into = &mut self.cells[scaling.columns.len() * self.capacity + self.n_rows..];
-            for (z, &i) in into.iter_mut().zip(now) {
-                let y = rows.y()[i as usize];
-                *z = scaling.target.apply(y);
-                // The centred target exactly: its sums of squares have to keep the digits of the residuals'.
-                let exact = (Dd::new(y) - scaling.target.centre).scale(scaling.target.factor);
-                let square = two_product(exact.hi, exact.hi) + 2.0 * exact.hi * exact.lo;
-                match weights.get(i as usize) {
-                    None => {
-                        part.target.sum += exact;
-                        part.target.squares += square;
-                    }
-                    Some(&weight) => {
-                        part.target.sum += exact * weight;
-                        part.target.squares += square * weight;
-                    }
-                }
-            }
-            if !weights.is_empty() {
-                // Σw·(y − x'β)² is the sum of squares of rows that are multiplied by the root of their weight.
-                for column in self.cells.chunks_exact_mut(self.capacity) {
-                    let into = &mut column[self.n_rows..];
-                    into.iter_mut().zip(now).for_each(|(z, &i)| *z *= weights[i as usize].sqrt());
-                }
-            }
-            self.n_rows += now.len();
+            self.put(panel, scaling.columns.len(), self.rows.y(), now, scaling.target);
+            panel.grow(now.len());
             members = later;
-            if self.n_rows == self.capacity {
-                self.flush(part);
+            if panel.room() == 0 {
+                part.factor.absorb(panel);
             }
         }
     }
 
-    fn flush(&mut self, part: &mut Part) {
-        if self.n_rows == 0 {
-            return;
+    fn put(&self, panel: &mut Panel, column: usize, x: &[f64], members: &[u32], scale: Scale) {
+        if self.roots.is_empty() {
+            panel.put(column, x, members, scale);
+        } else {
+            panel.put_weighted(column, x, members, scale, &self.roots);
         }
-        // What an earlier batch left behind the last row is noise.
-        for column in self.cells.chunks_exact_mut(self.capacity) {
-            column[self.n_rows..].fill(0.0);
-        }
-        part.factor.absorb(&mut self.cells, self.capacity);
-        self.n_rows = 0;
     }
 }

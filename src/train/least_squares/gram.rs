@@ -9,6 +9,7 @@ use super::residual_pass::ScaledRows;
 use super::scaling::Scaling;
 use super::triangle::at;
 use crate::stat::{Dd, two_sum};
+use straightedge_kernel::Column;
 
 /// The preconditioner: upper triangular T of the kept columns.
 #[derive(Clone, Copy)]
@@ -25,7 +26,7 @@ impl Gram<'_> {
 
     /// Adds Wᵀ·W of these rows.
     pub(super) fn add(&self, sums: &mut [Dd], rows: &ScaledRows, scaling: &Scaling) {
-        let n = rows.n_rows;
+        let n = rows.n_rows();
         let centred: Vec<Halves> = self.kept.iter().map(|&j| centred(rows, scaling, j)).collect();
         let mut columns: Vec<Halves> = Vec::with_capacity(self.kept.len());
         for k in 0..self.kept.len() {
@@ -58,9 +59,9 @@ impl Halves {
     }
 
     /// The column times weights; as it is if there are none.
-    fn times(&self, weights: &[f64]) -> Self {
+    fn times(&self, weights: &Column) -> Self {
         let mut product = Self { hi: self.hi.clone(), lo: self.lo.clone() };
-        weights.iter().enumerate().for_each(|(i, &weight)| product.set(i, self.get(i) * weight));
+        weights.numbers().enumerate().for_each(|(i, weight)| product.set(i, self.get(i) * weight));
         product
     }
 
@@ -73,10 +74,10 @@ impl Halves {
 fn centred(rows: &ScaledRows, scaling: &Scaling, j: usize) -> Halves {
     let (x, low) = rows.column(j);
     let centre = scaling.columns[j].centre * scaling.columns[j].factor;
-    let mut z = Halves { hi: vec![0.0; x.len()], lo: vec![0.0; x.len()] };
-    for i in 0..x.len() {
-        let exact = two_sum(x[i], -centre);
-        z.set(i, low.map_or(exact, |low| exact + low[i]));
+    let (hi, lo) = x.numbers().map(|x| two_sum(x, -centre)).map(|z| (z.hi, z.lo)).unzip();
+    let mut z = Halves { hi, lo };
+    if let Some(low) = low {
+        low.numbers().enumerate().for_each(|(i, low)| z.set(i, z.get(i) + low));
     }
     z
 }

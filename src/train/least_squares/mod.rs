@@ -17,7 +17,6 @@ mod factor_pass;
 mod fitted;
 mod folds;
 mod gram;
-mod kernel;
 mod predictor;
 mod refine;
 mod residual_pass;

@@ -4,6 +4,7 @@ use super::triangle::{at, inverse};
 use crate::feature::DesignRows;
 use crate::stat::{Dd, StudentT};
 use serde::{Deserialize, Serialize};
+use straightedge_kernel::{Panel, RowModel};
 
 /// A linear model: coefficients, and the factor of their covariance.
 ///
@@ -55,24 +56,35 @@ impl LinearPredictor {
         RowPrediction { fit: self.fit(x), leverage: leverage.sum() }
     }
 
-    /// The predictions and leverages of many rows, by columns; the same bits as [`LinearPredictor::predict_row`].
+    /// The predictions and leverages of many rows; the same bits as [`LinearPredictor::predict_row`].
     pub fn predict_rows(&self, rows: &DesignRows) -> Vec<RowPrediction> {
-        let n = rows.n_rows();
-        let mut predictions = vec![RowPrediction { fit: self.fit_at_centres, leverage: 0.0 }; n];
-        for j in usize::from(self.intercept)..self.coefficients.len() {
-            let (coefficient, centre) = (self.coefficients[j], self.centres[j]);
-            predictions.iter_mut().zip(rows.x(j)).for_each(|(row, x)| row.fit += coefficient * (x - centre));
-        }
-        let mut w = vec![0.0; n];
-        for k in 0..self.kept.len() {
-            w.fill(0.0);
-            for (i, &j) in self.kept[..=k].iter().enumerate() {
-                let (t, centre) = (self.inverse_factor[at(i, k)], self.centres[j]);
-                w.iter_mut().zip(rows.x(j)).for_each(|(w, x)| *w += t * (x - centre));
-            }
-            predictions.iter_mut().zip(&w).for_each(|(row, w)| row.leverage += w * w);
-        }
-        predictions
+        let mut panel = Panel::with_capacity(self.kept.len(), rows.n_rows());
+        let (mut fits, mut leverages) = (Vec::new(), Vec::new());
+        self.predict_panel(&self.row_model(), rows, &mut panel, &mut fits, &mut leverages);
+        fits.into_iter().zip(leverages).map(|(fit, leverage)| RowPrediction { fit, leverage }).collect()
+    }
+
+    /// The model as [`LinearPredictor::predict_panel`] takes it.
+    pub fn row_model(&self) -> RowModel {
+        // An aliased column has the coefficient 0. The intercept contributes nothing beyond the prediction at the centres.
+        let coefficient = |&j: &usize| if self.intercept && j == 0 { 0.0 } else { self.coefficients[j] };
+        let coefficients: Vec<f64> = self.kept.iter().map(coefficient).collect();
+        RowModel::new(self.fit_at_centres, &coefficients, &self.inverse_factor)
+    }
+
+    /// Writes rows to an empty panel, whose first columns become w = Tᵀz as of [`LinearPredictor::whitened`], and predicts them by
+    /// [`LinearPredictor::row_model`]. `fits`, `leverages`: (`n_rows`), what was in them is gone.
+    pub fn predict_panel(
+        &self,
+        model: &RowModel,
+        rows: &DesignRows,
+        panel: &mut Panel,
+        fits: &mut Vec<f64>,
+        leverages: &mut Vec<f64>,
+    ) {
+        panel.reserve(rows.n_rows());
+        self.kept.iter().enumerate().for_each(|(k, &j)| panel.put_all(k, rows.x(j), self.centres[j]));
+        panel.predict(rows.n_rows(), model, fits, leverages);
     }
 
     /// coefficient × (value − centre) for each column; with [`LinearPredictor::fit_at_centres`] they add up to the prediction.

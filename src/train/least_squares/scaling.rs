@@ -3,6 +3,7 @@
 use crate::feature::formula::Expression;
 use crate::feature::{Design, DesignColumn, Factor, Range, TargetFacts, Variable};
 use crate::stat::Dd;
+use straightedge_kernel::Scale;
 
 /// Centres and scales of the design's columns and of the target.
 #[derive(Clone, Debug)]
@@ -13,36 +14,21 @@ pub(super) struct Scaling {
     pub(super) target: Scale,
 }
 
-/// z = (x − centre)·factor.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
-    pub(super) centre: f64,
-    /// A power of two, so that multiplying by it is exact; it only keeps squares from overflow and underflow.
-    pub(super) factor: f64,
-}
-
 impl Scaling {
     /// From what the design has seen.
     pub(super) fn new(design: &Design) -> Self {
-        let column = |column: &DesignColumn| Scale::new(column.centre, bound(design, column));
+        let column = |column: &DesignColumn| scale(column.centre, bound(design, column));
         let TargetFacts { mean, min, max, .. } = design.target;
         let centre = if design.intercept { mean } else { 0.0 };
-        let target = Scale::new(centre, (max - centre).abs().max((min - centre).abs()));
+        let target = scale(centre, (max - centre).abs().max((min - centre).abs()));
         Self { columns: design.columns.iter().map(column).collect(), target }
     }
 }
 
-impl Scale {
-    fn new(centre: f64, bound: f64) -> Self {
-        let exponent = if bound > 0.0 { libm::ilogb(bound).clamp(-1000, 1000) } else { 0 };
-        Self { centre, factor: f64::from_bits(((1023 - i64::from(exponent)) as u64) << 52) }
-    }
-
-    /// The value as least squares sees it.
-    #[inline]
-    pub(super) fn apply(self, x: f64) -> f64 {
-        (x - self.centre) * self.factor
-    }
+/// By a power of two that brings what is `bound` at most to about 1, which only keeps squares from overflow and underflow.
+fn scale(centre: f64, bound: f64) -> Scale {
+    let exponent = if bound > 0.0 { libm::ilogb(bound).clamp(-1000, 1000) } else { 0 };
+    Scale { centre, factor: f64::from_bits(((1023 - i64::from(exponent)) as u64) << 52) }
 }
 
 /// What the column less its centre is at most, roughly: of a product, the product of what its factors are at most.
