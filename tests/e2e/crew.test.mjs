@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { CLI, exported, fit, opened } from "./person.mjs";
+import { CLI, dropFromDisk, exported, fit, opened } from "./person.mjs";
 import { quit, visit } from "./visit.mjs";
 
 /** Rows of the table: so many that it is divided (over 4 MiB), with texts that hold line ends, where chunks are cut. */
@@ -31,16 +31,11 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 after(quit);
 
-/** Gives the page the file as a person's disk would: only a handle crosses. */
-async function pick(page) {
-  await page.locator("input[type=file]").first().setInputFiles(file);
-}
-
 test("workers write the document that the command line writes, byte for byte", async (t) => {
   const visited = await visit(t);
   const { page, server } = visited;
   await visited.start();
-  await pick(page);
+  await dropFromDisk(page, file);
   await opened(page, "divided.csv");
   await fit(page);
   assert.ok(server.requests.includes("/compute_loader.js"), "the work was divided");
@@ -54,7 +49,7 @@ test("without workers to divide it among, the work is done all the same", async 
   const { page } = visited;
   await page.route("**/compute_loader.js*", (route) => route.fulfill({ contentType: "text/javascript", body: "throw new Error('none');" }));
   await visited.start();
-  await pick(page);
+  await dropFromDisk(page, file);
   await opened(page, "divided.csv");
   await fit(page);
   assert.equal(await exported(page), expected);
@@ -76,7 +71,7 @@ test("a worker that fails or falls silent is replaced, and its part is done agai
       await route.fulfill({ response, body });
     });
     await visited.start();
-    await pick(page);
+    await dropFromDisk(page, file);
     await opened(page, "divided.csv");
     await fit(page);
     assert.ok(n > 2, "workers were replaced");

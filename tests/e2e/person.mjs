@@ -36,6 +36,17 @@ export async function drop(page, path, content = readFileSync(path)) {
   await data.dispose();
 }
 
+/** Drops a file that stays on the disk: only a handle crosses into the page. */
+export async function dropFromDisk(page, path) {
+  const input = await page.evaluateHandle(() => Object.assign(document.createElement("input"), { type: "file" }));
+  await input.setInputFiles(path);
+  await input.evaluate((input) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(input.files[0]);
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+}
+
 /** Drops a table of so many rows that is made in the page: `i,x,y` with i from 0. */
 export async function dropLarge(page, name, rows) {
   await page.evaluate(

@@ -78,8 +78,8 @@ struct Shelf<'a>(InMemory<'a>);
 impl<'a> Library for Shelf<'a> {
     type Bytes = InMemory<'a>;
 
-    fn attached(&self) -> Option<&Self::Bytes> {
-        Some(&self.0)
+    fn attached(&self) -> &[Self::Bytes] {
+        std::slice::from_ref(&self.0)
     }
 
     fn by_hash(&self, _: &str) -> Option<&Self::Bytes> {
