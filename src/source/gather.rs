@@ -6,7 +6,7 @@ use super::infer::tolerated;
 use super::issue::Notes;
 use super::look::Look;
 use super::parse::{Part, Plan};
-use super::read::{PiecePlace, RowIndex, Source};
+use super::read::{FileRows, PiecePlace, RowIndex, Source};
 use super::stream::{Placed, Stream};
 use super::{CellFormat, ColumnFinding, IssueKind, SourceReport};
 use crate::engine::{ByteSource, Phase, Progress, Runner};
@@ -156,6 +156,8 @@ impl Gathered {
             name: name.to_owned(),
             n_bytes,
             hash: self.hash,
+            files: Vec::new(),
+            packed: Vec::new(),
             n_rows: self.n_rows,
             dialect: self.look.dialect,
             findings: self.look.findings,
@@ -165,7 +167,8 @@ impl Gathered {
         };
         let (start, lines_before) = (self.look.start, self.look.lines_before);
         let index = RowIndex { format: self.look.plan.format, start, lines_before, pieces: self.pieces };
-        Source { table, report, index, packed: None }
+        let file = FileRows { n_rows: self.n_rows, index, packed: None, columns: (0..table.n_columns()).collect() };
+        Source { table, report, files: vec![file], together: None }
     }
 }
 
