@@ -65,6 +65,8 @@ const hashes = (tag) =>
     .filter(([, attributes]) => !/\ssrc=/.test(attributes))
     .map(([, , text]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
 
+// Nobody but where the page came from is asked for anything. Workers are not bound by a page's policy: the one that asks another host,
+// for an address that a person typed, does nothing else (public/fetch.js).
 const policy = {
   "default-src": ["'none'"],
   "script-src": ["'self'", "'wasm-unsafe-eval'", ...(developing ? ["'unsafe-inline'"] : hashes("script"))],
@@ -100,7 +102,7 @@ if (developing) {
     .sort();
   const version = hash(...paths.flatMap((path) => [path, readFileSync(at(path))]));
   // What a person may never need is copied when all the rest is.
-  const files = paths.map((path) => ({ path, hashed: /-[0-9a-f]{15,16}[._]/.test(path), later: /^(compute|unpack)/.test(path) }));
+  const files = paths.map((path) => ({ path, hashed: /-[0-9a-f]{15,16}[._]/.test(path), later: /^(compute|unpack|fetch)/.test(path) }));
   const filled = read("sw.js")
     .replace("__VERSION__", version)
     .replace(`["__FILES__"]`, JSON.stringify(files));

@@ -25,9 +25,9 @@ const rows = files.map((file) => {
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
   return {
     name: file.slice(folder.length + 1),
-    // Sample data are fetched when a person picks them, what computes when there is much to do, and what unpacks
-    // when a file comes that is no text; not before.
-    first: !/^(samples|compute|unpack)/.test(file.slice(folder.length + 1)),
+    // Sample data are fetched when a person picks them, what computes when there is much to do, what unpacks when a file comes
+    // that is no text, and what asks for an address when one is typed; not before.
+    first: !/^(samples|compute|unpack|fetch)/.test(file.slice(folder.length + 1)),
     // The page can be used before its worker is there.
     later: /^(worker|sw|model\.schema)/.test(file.slice(folder.length + 1)),
     sizes: [bytes.length, gzipSync(bytes, { level: 9 }).length, brotli.length],

@@ -21,7 +21,7 @@
 //! | `stat` | special functions, distributions, order, double-double numbers | – | – |
 //! | `table` | nouns: table, column, schema, missing values, row ids; columnar, typed, in blocks | – | – |
 //! | `engine` | blocks, aggregates, merge tree, progress, cancel; inline, on native threads or on Web Workers behind one interface | – | – |
-//! | `container` | files that hold a table but are no text → text and what the format knows of it; one file a format | engine | – |
+//! | `container` | files that hold a table but are no plain text (packed, of before Unicode, aligned by blanks) → text and what the format knows of it; one file a format | engine | – |
 //! | `plain` | plain data: the one form that documents and messages take on their way to and from JSON, bytes and JavaScript | – | – |
 //! | `source` | 1 Data sources: bytes → table and issues (dialect, encoding, types) | engine, container | – |
 //! | `profile` | what a column looks like: counts, quantiles, histogram, top values, warnings | engine | – |

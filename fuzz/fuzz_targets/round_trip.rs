@@ -34,7 +34,7 @@ fn source(bytes: &[u8], options: &ReadOptions) -> Option<Source> {
 
 fn copy(bytes: &[u8], source: &Source) -> Vec<u8> {
     let mut out = Vec::new();
-    ready(write_rfc4180(&InMemory(bytes), source, Formulas::Kept, &mut out, &Inline::default())).expect("memory can be written");
+    ready(write_rfc4180(&[&InMemory(bytes)], source, Formulas::Kept, &mut out, &Inline::default())).expect("memory can be written");
     out
 }
 
@@ -53,7 +53,7 @@ fn a_table_comes_back(bytes: &[u8]) {
     }
     let Some(source) = source(&file, &written(0)) else { return };
     let ids: Vec<u64> = (0..source.report.n_rows).collect();
-    let rows = ready(original_rows(&InMemory(&file), &source, &ids, &Inline::default())).expect("rows that are there");
+    let rows = ready(original_rows(&[&InMemory(&file)], &source, &ids, &Inline::default())).expect("rows that are there");
     let found: Vec<Vec<String>> = rows.into_iter().map(|row| row.cells).collect();
     assert_eq!(found, table, "{}", String::from_utf8_lossy(&file));
 }

@@ -1,11 +1,12 @@
 //! What can be asked for on the command line.
 
+use crate::container::CHARSETS;
 use crate::error::UserError;
-use crate::source::{Choice, HeaderMode, ReadOptions};
+use crate::source::{self, Choice, Encoding, HeaderMode, ReadOptions};
 use crate::train::CovarianceType;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The whole life of a regression model: read, profile, train, evaluate, predict, monitor.
 #[derive(Debug, Parser)]
@@ -39,12 +40,47 @@ pub(super) enum Task {
 pub(super) struct Source {
     /// The file; `-` for standard input.
     pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// One file or several that become one table, and how they are to be read where that should not be found out.
+#[derive(Debug, Args)]
+pub(super) struct Sources {
+    /// The file; `-` for standard input. Several become one table, in the order of their names.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// How several files become one table: below one another if their columns have the same names, else side by side if they
+    /// have as many rows, if it is not said.
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub(super) together: Option<Together>,
+    /// Add a column that names the file that each row comes from.
+    #[arg(long)]
+    pub(super) file_column: bool,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Together {
+    /// The rows of each below those of the one before: columns of one name are one column.
+    Stacked,
+    /// Row by row beside each other: the columns of all of them.
+    SideBySide,
+}
+
+/// How a file is to be read where that should not be found out.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
     /// Whether the first row names the columns.
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) header: Header,
     /// What stands between two cells: `,`, `;`, `\t`, or several characters.
     #[arg(long, value_name = "TEXT")]
     pub(super) delimiter: Option<String>,
+    /// In which encoding the text is, by any name that browsers know: `Shift_JIS`, cp1251, latin2.
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
     /// Which sheet of a workbook is the table; the first with cells if it is not said.
     #[arg(long, value_name = "NAME")]
     pub(super) sheet: Option<String>,
@@ -80,7 +116,7 @@ impl From<Formulas> for crate::table::Formulas {
 #[derive(Debug, Args)]
 pub(super) struct Read {
     #[command(flatten)]
-    pub(super) source: Source,
+    pub(super) source: Sources,
     /// What to do with texts that a spreadsheet program would take for formulas.
     #[arg(long, value_enum, default_value = "keep")]
     pub(super) formulas: Formulas,
@@ -92,7 +128,7 @@ pub(super) struct Read {
 #[derive(Debug, Args)]
 pub(super) struct Profile {
     #[command(flatten)]
-    pub(super) source: Source,
+    pub(super) source: Sources,
     /// Write JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -101,7 +137,7 @@ pub(super) struct Profile {
 #[derive(Debug, Args)]
 pub(super) struct Train {
     #[command(flatten)]
-    pub(super) source: Source,
+    pub(super) source: Sources,
     /// The column to predict.
     #[arg(long, value_name = "COLUMN", required_unless_present = "formula")]
     pub(super) target: Option<String>,
@@ -207,15 +243,16 @@ impl Train {
     }
 }
 
-impl Source {
+impl Reading {
     /// What was decided about reading the file.
-    pub(super) fn options(&self) -> Result<ReadOptions, UserError> {
+    fn options(&self) -> Result<ReadOptions, UserError> {
         let header = match self.header {
             Header::Auto => HeaderMode::Auto,
             Header::Always => HeaderMode::Always,
             Header::Never => HeaderMode::Never,
         };
         let mut options = ReadOptions { header, ..ReadOptions::default() };
+        options.choices.extend(self.encoding.map(Choice::Encoding));
         options.choices.extend(self.sheet.clone().map(Choice::Sheet));
         options.choices.extend(self.member.clone().map(Choice::Member));
         Ok(match self.delimiter.as_deref() {
@@ -225,9 +262,49 @@ impl Source {
             Some(delimiter) => options.with(Choice::Delimiter(delimiter.replace("\\t", "\t"))),
         })
     }
+}
+
+impl Source {
+    /// What was decided about reading the file.
+    pub(super) fn options(&self) -> Result<ReadOptions, UserError> {
+        self.reading.options()
+    }
 
     /// The file's name without its folder.
     pub(super) fn name(&self) -> String {
-        self.file.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned())
+        name(&self.file)
     }
+}
+
+impl Sources {
+    /// What was decided about reading the files.
+    pub(super) fn options(&self) -> Result<ReadOptions, UserError> {
+        let mut options = self.reading.options()?;
+        options.choices.extend(self.together.map(|how| {
+            Choice::Files(match how {
+                Together::Stacked => source::Together::Stacked,
+                Together::SideBySide => source::Together::SideBySide,
+            })
+        }));
+        options.choices.extend(self.file_column.then_some(Choice::FileColumn(true)));
+        Ok(options)
+    }
+
+    /// The files' names without their folders, in the order in which they were given.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.files.iter().map(|file| name(file)).collect()
+    }
+}
+
+/// A file's name without its folder.
+fn name(file: &Path) -> String {
+    file.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The encoding that a label of the WHATWG Encoding Standard names.
+fn encoding(label: &str) -> Result<Encoding, String> {
+    let known = encoding_rs::Encoding::for_label(label.as_bytes());
+    known.and_then(|known| Encoding::named(known.name())).ok_or_else(|| {
+        format!("no encoding is called so. Some that are: UTF-8, UTF-16LE, windows-1252, {}", CHARSETS[..20].join(", "))
+    })
 }

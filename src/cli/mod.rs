@@ -12,6 +12,7 @@ mod profile;
 mod progress;
 mod read;
 mod rows;
+mod sources;
 mod text;
 mod train;
 

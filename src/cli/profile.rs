@@ -1,17 +1,15 @@
 //! `straightedge profile`: every column described.
 
 use super::args::Profile;
-use super::file::FileBytes;
+use super::sources::Opened;
 use super::{print, print_json, text};
 use crate::engine::{Runner, ready};
 use crate::error::UserError;
 use crate::profile::{self, ColumnProfile, Distinct, Distribution};
-use crate::source;
 use crate::table::{ColumnType, format_date};
 
 pub(super) fn perform<R: Runner>(task: &Profile, runner: &R) -> Result<(), UserError> {
-    let bytes = FileBytes::open(&task.source.file)?;
-    let source = ready(source::read(&bytes, &task.source.name(), &task.source.options()?, runner))?;
+    let source = Opened::new(&task.source)?.read(&task.source, runner)?;
     let described = ready(profile::describe(&source.table, runner))?;
     let profiles: Vec<ColumnProfile> = described.into_iter().map(|column| column.profile).collect();
     if task.json {

@@ -1,8 +1,9 @@
 //! `straightedge train`: the same commands that the page gives, so that the model document is the same, byte for byte.
 
 use super::args::Train;
-use super::file::{FileBytes, read_text, write};
+use super::file::{read_text, write};
 use super::rows::write_rows;
+use super::sources::{Opened, tell};
 use super::{print, print_json, text};
 use crate::deploy::Model;
 use crate::engine::{Runner, ready};
@@ -12,7 +13,7 @@ use crate::evaluate::inference::{Anova, Basis, Collinearity, Equation, Hypothesi
 use crate::evaluate::{CoefficientRow, Evaluation, InfluentialRow, ModelSummary, ResidualQuantiles, Warning};
 use crate::feature::ViewSpec;
 use crate::pipeline::Recipe;
-use crate::project::{Command, Library, Project};
+use crate::project::{Command, Project};
 use crate::train::{CovarianceType, OutOfSample, Params, Validation};
 use serde::Serialize;
 
@@ -38,25 +39,13 @@ struct Trained<'a> {
     warnings: &'a [Warning],
 }
 
-struct OneFile(FileBytes);
-
-impl Library for OneFile {
-    type Bytes = FileBytes;
-
-    fn attached(&self) -> Option<&FileBytes> {
-        Some(&self.0)
-    }
-
-    fn by_hash(&self, _: &str) -> Option<&FileBytes> {
-        Some(&self.0)
-    }
-}
-
 pub(super) fn perform<R: Runner>(task: &Train, runner: &R) -> Result<(), UserError> {
-    let library = OneFile(FileBytes::open(&task.source.file)?);
+    let library = Opened::new(&task.source)?;
     // No clock goes into a model document.
     let act = |project: Project, command| ready(project.apply(command, 0.0, &library, runner));
-    let mut project = act(Project::default(), Command::OpenWith { name: task.source.name(), options: task.source.options()? })?;
+    let open = Command::OpenFiles { names: task.source.names(), options: task.source.options()?, origin: None };
+    let mut project = act(Project::default(), open)?;
+    project.source_report().into_iter().for_each(tell);
     if let Some(path) = &task.recipe {
         let recipe = Recipe::from_json(&read_text(path)?)?;
         project = act(project, Command::SetRecipe { recipe, label: "Took a recipe from a file".to_owned() })?;

@@ -9,6 +9,10 @@ pub struct Wanted {
     pub member: Option<String>,
     /// Which sheet of a workbook.
     pub sheet: Option<String>,
+    /// In which encoding its text is, by the name in the WHATWG Encoding Standard; `None`: to be found.
+    pub encoding: Option<String>,
+    /// Whether its columns are aligned by blanks; `None`: to be found.
+    pub aligned: Option<bool>,
 }
 
 /// What was found in a container: all but the text.
@@ -43,6 +47,22 @@ pub enum Layer {
         /// The others that may hold a table, in the container's order.
         others: Vec<String>,
         /// One sentence: what it is and why this member.
+        evidence: String,
+    },
+    /// Text in an encoding of [`super::CHARSETS`], which was made UTF-8.
+    Encoded {
+        /// Its name.
+        encoding: String,
+        /// The encodings that it may be in as well, the likeliest first.
+        others: Vec<String>,
+        /// One sentence: why this one.
+        evidence: String,
+    },
+    /// Text whose columns are aligned by blanks, which was made rows.
+    Aligned {
+        /// Lines above the table.
+        n_above: u64,
+        /// One sentence: how they were found.
         evidence: String,
     },
     /// Something that holds one table, in one sentence.

@@ -4,7 +4,7 @@ use super::contents::{Contents, Wanted};
 use super::error::ContainerError;
 use super::inflate::HELD;
 use super::kind::{HEAD, Kind, named, recognise};
-use super::{gzip, json, parquet, workbook, zip};
+use super::{encoded, gzip, json, parquet, workbook, zip};
 use crate::error::UserError;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
@@ -72,7 +72,7 @@ impl Job<'_> {
             Some(Kind::Parquet) => parquet::open(self, bytes),
             Some(Kind::Json) => json::open(self, bytes),
             Some(Kind::JsonLines) => json::open_lines(self, bytes),
-            None => self.copy(bytes, "a text"),
+            None => encoded::take(self, "a text", bytes),
         }
     }
 
@@ -86,8 +86,7 @@ impl Job<'_> {
             return Err(ContainerError::Unread { message, way_out });
         }
         if recognise(&head).is_none() {
-            self.text.write_all(&head)?;
-            return self.copy(stream, what);
+            return encoded::take(self, what, &mut head.as_slice().chain(stream));
         }
         stream.take(HELD).read_to_end(&mut head).map_err(failed)?;
         if head.len() as u64 > HELD {
@@ -99,7 +98,8 @@ impl Job<'_> {
         self.open(&mut Cursor::new(head))
     }
 
-    fn copy(&mut self, stream: &mut dyn Read, what: &'static str) -> Result<(), ContainerError> {
+    /// Takes the rest as it is.
+    pub(super) fn copy(&mut self, stream: &mut dyn Read, what: &'static str) -> Result<(), ContainerError> {
         let mut buffer = vec![0; 1 << 18];
         loop {
             match stream.read(&mut buffer).map_err(|error| ContainerError::while_reading(what, error))? {

@@ -17,11 +17,12 @@ use std::borrow::Cow;
 const PREVIEW_BYTES: usize = 64 * 1024;
 
 impl Project {
-    /// Answers a question, perhaps about a file that comes with it.
+    /// Answers a question, perhaps about files that come with it.
     ///
     /// # Errors
     /// Usage: there is nothing that could answer. Others as the rooms report them.
-    pub async fn answer<B: Packed, R: Runner>(&self, query: Query, file: Option<&B>, runner: &R) -> Result<Answer, UserError> {
+    pub async fn answer<B: Packed, R: Runner>(&self, query: Query, files: &[B], runner: &R) -> Result<Answer, UserError> {
+        let file = files.first();
         match query {
             Query::Preview { options } => preview(file.ok_or_else(no_file)?, &options).await,
             Query::Page { of, rows, first_column, n_columns } => {
@@ -30,8 +31,8 @@ impl Project {
             }
             Query::Original { row_ids } => {
                 let loaded = self.loaded.source.as_ref().ok_or_else(no_data)?;
-                let bytes = file.ok_or_else(no_file)?;
-                Ok(AnswerBody::Original(source::original_rows(bytes, &loaded.source, &row_ids, runner).await?).into())
+                let files: Vec<&B> = files.iter().collect();
+                Ok(AnswerBody::Original(source::original_rows(&files, &loaded.source, &row_ids, runner).await?).into())
             }
             Query::Predict { model, rows, level } => {
                 let response = predict::respond(&*self.model(&model)?, &PredictRequest { rows, level })?;
@@ -51,7 +52,7 @@ impl Project {
                 let document = model.document();
                 Ok(AnswerBody::Document { file_name: document_file_name(document), text: document.to_json() }.into())
             }
-            Query::Export { of } => self.export(of, runner).await,
+            Query::Export { of, formulas } => self.export(of, formulas, runner).await,
         }
     }
 
@@ -100,14 +101,14 @@ impl Project {
         Ok(Answer { body, bytes: Some(bytes) })
     }
 
-    async fn export<R: Runner>(&self, of: TableName, runner: &R) -> Result<Answer, UserError> {
+    async fn export<R: Runner>(&self, of: TableName, formulas: Formulas, runner: &R) -> Result<Answer, UserError> {
         let table = self.table(of)?;
         let name = self.source().map_or("table", |source| &source.name);
         let suffix = if of == TableName::Source { "clean" } else { "prepared" };
-        let mut bytes = csv_header(&table.schema, &[], Formulas::Neutralised);
+        let mut bytes = csv_header(&table.schema, &[], formulas);
         let (mut done, total) = (0, table.n_rows());
         for block in &table.blocks {
-            bytes.extend(csv_block(block, Formulas::Neutralised, |_| []));
+            bytes.extend(csv_block(block, formulas, |_| []));
             done += block.len() as u64;
             runner.checkpoint(Progress { phase: Phase::Preparing, done, total }).await?;
         }

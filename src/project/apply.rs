@@ -29,8 +29,8 @@ impl Project {
         runner: &R,
     ) -> Result<Self, UserError> {
         match command {
-            Command::Open { name } => self.open(&name, &ReadOptions::default(), now_ms, library, runner).await,
-            Command::OpenWith { name, options } => self.open(&name, &options, now_ms, library, runner).await,
+            Command::Open { name } => self.open(vec![name], &ReadOptions::default(), None, now_ms, library, runner).await,
+            Command::OpenFiles { names, options, origin } => self.open(names, &options, origin, now_ms, library, runner).await,
             Command::Train => self.train(now_ms, runner).await,
             Command::SaveModel { name } => self.save_model(&name, now_ms),
             Command::ImportModel { text } => self.import_model(&text, now_ms),
@@ -131,17 +131,17 @@ impl Project {
 
     async fn open<L: Library, R: Runner>(
         &self,
-        name: &str,
+        names: Vec<String>,
         options: &ReadOptions,
+        origin: Option<String>,
         now_ms: f64,
         library: &L,
         runner: &R,
     ) -> Result<Self, UserError> {
-        let bytes = library.attached().ok_or_else(|| UserError::internal("A file was to be opened, but none came along."))?;
-        let source = source::read(bytes, name, options, runner).await?;
-        let report = &source.report;
-        let from =
-            SourceRef { name: name.to_owned(), hash: report.hash.clone(), n_bytes: report.n_bytes, options: options.clone() };
+        let files = source::in_order(names.into_iter().zip(library.attached()).collect());
+        let source = source::read_files(&files, options, runner).await?;
+        let from = SourceRef::of(&source.report, options, origin);
+        let name = from.name.clone();
         let mut state = self.state().clone();
         let again = state.source.as_ref().is_some_and(|before| before.hash == from.hash);
         // What was only proposed for the table before is no choice of the person's: the new table gets a proposal of its own.
@@ -261,7 +261,8 @@ impl Project {
     }
 
     async fn monitor<L: Library, R: Runner>(&self, name: &str, now_ms: f64, library: &L, runner: &R) -> Result<Self, UserError> {
-        let bytes = library.attached().ok_or_else(|| UserError::internal("A file was to be compared, but none came along."))?;
+        let bytes =
+            library.attached().first().ok_or_else(|| UserError::internal("A file was to be compared, but none came along."))?;
         let model = self.model_at_hand()?;
         let current = source::read(bytes, name, &read_options(model, ReadOptions::default()), runner).await?;
         let report = crate::monitor::compare(model, &current.table, runner).await?;

@@ -15,12 +15,14 @@ pub enum Command {
         /// The file's name.
         name: String,
     },
-    /// The same, with decisions about reading it.
-    OpenWith {
-        /// The file's name.
-        name: String,
+    /// The same with the attached files, which become one table, and with decisions about reading them.
+    OpenFiles {
+        /// The files' names, in the order in which they are attached.
+        names: Vec<String>,
         /// The decisions.
         options: ReadOptions,
+        /// The address that they were fetched from, if they were.
+        origin: Option<String>,
     },
     /// Read the source again, with other decisions.
     Reread {

@@ -3,7 +3,7 @@
 //! Everything here follows from the state and the bytes, and is computed again only where what it follows from changed.
 
 use super::view::Proposal;
-use super::{Library, SourceRef, State};
+use super::{FileRef, Library, SourceRef, State};
 use crate::engine::{Cancelled, Runner};
 use crate::error::UserError;
 use crate::feature::{ColumnFacts, Design, FeatureProposal, TermSpec, ViewSpec, propose_features, propose_target};
@@ -84,13 +84,16 @@ impl Loaded {
 
 impl LoadedSource {
     async fn read<L: Library, R: Runner>(from: &SourceRef, state: &State, library: &L, runner: &R) -> Result<Self, UserError> {
-        let bytes = library.by_hash(&from.hash).ok_or_else(|| {
+        let gone = |name: &str| {
             UserError::machine(
-                format!("The file \"{}\" is no longer at hand.", from.name),
+                format!("The file \"{name}\" is no longer at hand."),
                 "Drop it again: it is recognised by its content, and everything else is as you left it.",
             )
-        })?;
-        let source = source::read(bytes, &from.name, &from.options, runner).await?;
+        };
+        let known = from.all_files();
+        let at_hand = |file: &FileRef| Ok((file.name.clone(), library.by_hash(&file.hash).ok_or_else(|| gone(&file.name))?));
+        let files = known.iter().map(at_hand).collect::<Result<Vec<_>, UserError>>()?;
+        let source = source::read_files(&files, &from.options, runner).await?;
         Self::describe(from.clone(), source, state, runner).await
     }
 

@@ -22,7 +22,7 @@ pub use history::{History, HistoryView};
 pub use object::{Comparison, Object, Origin, Run, SavedModel};
 pub use query::{Answer, AnswerBody, ModelChoice, Page, Query, TableName};
 pub use saved::Saved;
-pub use state::{ModelId, ReportId, RunId, SavedView, SourceRef, State, VersionId};
+pub use state::{FileRef, ModelId, ReportId, RunId, SavedView, SourceRef, State, VersionId};
 pub use suggestion::{Consequence, Remedy, Suggestion, SuggestionCause};
 pub use version::{MovedColumn, SourceChange, SourceVersion};
 pub use view::{
@@ -32,6 +32,7 @@ pub use view::{
 use crate::container::Packed;
 use crate::error::UserError;
 use crate::feature::ViewSpec;
+use crate::source::SourceReport;
 use crate::table::Table;
 use loaded::Loaded;
 use object::Objects;
@@ -49,8 +50,8 @@ pub trait Library {
     /// A file.
     type Bytes: Packed;
 
-    /// The file that came with the command.
-    fn attached(&self) -> Option<&Self::Bytes>;
+    /// The files that came with the command.
+    fn attached(&self) -> &[Self::Bytes];
 
     /// The file whose bytes have this BLAKE3 hash.
     fn by_hash(&self, hash: &str) -> Option<&Self::Bytes>;
@@ -65,6 +66,11 @@ impl Project {
     /// The source that holds now.
     pub fn source(&self) -> Option<&SourceRef> {
         self.state().source.as_ref()
+    }
+
+    /// What was found and noticed in the source.
+    pub fn source_report(&self) -> Option<&SourceReport> {
+        self.loaded.source.as_ref().map(|loaded| &loaded.source.report)
     }
 
     /// The view that is proposed for a target, on the prepared table.

@@ -6,7 +6,7 @@ use crate::error::UserError;
 use crate::evaluate::inference::HypothesisTest;
 use crate::predict::{PredictResponse, Refusal};
 use crate::source::{OriginalRow, ReadOptions, Understanding};
-use crate::table::{RowRange, Value};
+use crate::table::{Formulas, RowRange, Value};
 use serde::{Deserialize, Serialize};
 
 /// A question.
@@ -65,6 +65,8 @@ pub enum Query {
     Export {
         /// Which table.
         of: TableName,
+        /// What happens to texts that a spreadsheet program would compute.
+        formulas: Formulas,
     },
 }
 

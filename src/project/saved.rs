@@ -1,6 +1,6 @@
 //! A project as it is kept: the history, and the objects that its states name.
 
-use super::{History, Library, Object, Project};
+use super::{History, Library, Object, Project, SourceRef};
 use crate::engine::Runner;
 use crate::error::UserError;
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,8 @@ impl Project {
             ));
         }
         let mut state = history.present().clone();
-        if state.source.as_ref().is_some_and(|source| library.by_hash(&source.hash).is_some()) {
+        let is_at_hand = |source: &SourceRef| source.all_files().iter().all(|file| library.by_hash(&file.hash).is_some());
+        if state.source.as_ref().is_some_and(is_at_hand) {
             project.loaded = project.loaded.follow(&mut state, library, runner).await?;
         }
         project.history = history;

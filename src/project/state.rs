@@ -2,7 +2,7 @@
 
 use crate::feature::ViewSpec;
 use crate::pipeline::Recipe;
-use crate::source::ReadOptions;
+use crate::source::{self, FileReport, ReadOptions, SourceReport};
 use crate::train::Params;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,14 +49,70 @@ pub struct State {
 /// Which data, and how they are read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceRef {
-    /// Name of the file.
+    /// Name of the file, or of all files together.
+    pub name: String,
+    /// BLAKE3 of its bytes, 64 hexadecimal digits; of several files, as [`crate::source::SourceReport`] has it.
+    pub hash: String,
+    /// Its size in bytes.
+    pub n_bytes: u64,
+    /// The files in their order, if there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
+    /// The address that it was fetched from, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// What a person decided about reading it.
+    pub options: ReadOptions,
+}
+
+/// One of several files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// Its name.
     pub name: String,
     /// BLAKE3 of its bytes, 64 hexadecimal digits.
     pub hash: String,
     /// Its size in bytes.
     pub n_bytes: u64,
-    /// What a person decided about reading it.
-    pub options: ReadOptions,
+}
+
+impl SourceRef {
+    /// The source that was read with `options`.
+    pub(super) fn of(report: &SourceReport, options: &ReadOptions, origin: Option<String>) -> Self {
+        let file = |file: &FileReport| FileRef { name: file.name.clone(), hash: file.hash.clone(), n_bytes: file.n_bytes };
+        Self {
+            name: report.name.clone(),
+            hash: report.hash.clone(),
+            n_bytes: report.n_bytes,
+            files: report.files.iter().map(file).collect(),
+            origin,
+            options: options.clone(),
+        }
+    }
+
+    /// All files in their order, also if there is one.
+    pub fn all_files(&self) -> Vec<FileRef> {
+        if self.files.is_empty() {
+            vec![FileRef { name: self.name.clone(), hash: self.hash.clone(), n_bytes: self.n_bytes }]
+        } else {
+            self.files.clone()
+        }
+    }
+
+    /// The hash of each of these files, names with sizes in bytes, in whatever order; `None` if they are not those of this source.
+    pub fn hashes_of(&self, files: &[(String, u64)]) -> Option<Vec<String>> {
+        let known = self.all_files();
+        let ordered =
+            source::in_order(files.iter().enumerate().map(|(place, (name, len))| (name.clone(), (place, *len))).collect());
+        let mut hashes = vec![String::new(); files.len()];
+        for ((name, (place, len)), known) in ordered.into_iter().zip(&known) {
+            if name != known.name || len != known.n_bytes {
+                return None;
+            }
+            hashes[place].clone_from(&known.hash);
+        }
+        (files.len() == known.len()).then_some(hashes)
+    }
 }
 
 /// A view that was kept under a name.

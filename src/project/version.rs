@@ -11,8 +11,11 @@ use std::sync::Arc;
 /// The bytes of a source, as they were first opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceVersion {
-    /// Name of the file.
+    /// Name of the file, or of all files together.
     pub name: String,
+    /// Names of the files, if there are several: a version before has the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// Counts from 1 for each name.
     pub version: u32,
     /// BLAKE3 of its bytes, 64 hexadecimal digits.
@@ -109,7 +112,8 @@ pub(super) async fn new_version<R: Runner>(
         return Ok(None);
     }
     let columns = columns_of(&now.source.table.schema);
-    let latest = known.iter().rev().find(|version| version.name == now.from.name);
+    let files: Vec<String> = now.from.files.iter().map(|file| file.name.clone()).collect();
+    let latest = known.iter().rev().find(|version| version.name == now.from.name && version.files == files);
     let mut change = latest.map(|latest| SourceChange::new(latest, &columns));
     if let (Some(change), Some(latest)) = (&mut change, latest)
         && let Some(before) = before.filter(|before| before.from.hash == latest.hash)
@@ -118,6 +122,7 @@ pub(super) async fn new_version<R: Runner>(
     }
     Ok(Some(SourceVersion {
         name: now.from.name.clone(),
+        files,
         version: latest.map_or(1, |latest| latest.version + 1),
         hash: now.from.hash.clone(),
         at_ms,
@@ -155,8 +160,8 @@ mod tests {
     impl<'a> Library for Dropped<'a> {
         type Bytes = InMemory<'a>;
 
-        fn attached(&self) -> Option<&InMemory<'a>> {
-            Some(&self.0)
+        fn attached(&self) -> &[InMemory<'a>] {
+            std::slice::from_ref(&self.0)
         }
 
         fn by_hash(&self, _: &str) -> Option<&InMemory<'a>> {

@@ -48,6 +48,8 @@ pub struct SourceView {
     pub report: SourceReport,
     /// What a person decided about reading it.
     pub options: crate::source::ReadOptions,
+    /// The address that it was fetched from, if it was.
+    pub origin: Option<String>,
     /// Names, types, units.
     pub schema: Schema,
     /// What each column looks like.
@@ -314,6 +316,7 @@ impl SourceView {
             version,
             report: loaded.source.report.clone(),
             options: loaded.from.options.clone(),
+            origin: loaded.from.origin.clone(),
             schema: loaded.source.table.schema.clone(),
             profiles: loaded.profiles.clone(),
             table_bytes: loaded.source.table.bytes(),

@@ -1,37 +1,57 @@
 //! How a file writes a table down.
 
-use serde::{Deserialize, Serialize};
+use crate::container::CHARSETS;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// How characters became bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How characters became bytes. In documents it is the name in the WHATWG Encoding Standard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark. A cell that is not UTF-8 is read as Windows-1252 and listed.
     #[default]
-    #[serde(rename = "UTF-8")]
     Utf8,
     /// UTF-16, low byte first.
-    #[serde(rename = "UTF-16LE")]
     Utf16Le,
     /// UTF-16, high byte first.
-    #[serde(rename = "UTF-16BE")]
     Utf16Be,
     /// Windows-1252, which holds Latin-1's letters at the same places.
-    #[serde(rename = "windows-1252")]
     Windows1252,
+    /// One of [`CHARSETS`], by its place there: such text becomes UTF-8 before it is read.
+    Other(u8),
 }
 
 impl Encoding {
-    /// Every encoding that can be chosen.
-    pub const ALL: [Self; 4] = [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Windows1252];
+    /// Those that are read as they are.
+    const OWN: [Self; 4] = [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Windows1252];
 
-    /// Its name in the WHATWG Encoding Standard, which is also the name in documents.
+    /// Its name in the WHATWG Encoding Standard.
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
             Self::Windows1252 => "windows-1252",
+            Self::Other(place) => CHARSETS.get(usize::from(place)).copied().unwrap_or_default(),
         }
+    }
+
+    /// The encoding of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let own = Self::OWN.into_iter().find(|own| own.name() == name);
+        own.or_else(|| CHARSETS.iter().position(|charset| *charset == name).map(|place| Self::Other(place as u8)))
+    }
+}
+
+impl Serialize for Encoding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Encoding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::named(&name).ok_or_else(|| D::Error::custom(format!("there is no encoding {name:?}")))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which encoding bytes are in, and how they become text.
 
 use super::Encoding;
+use crate::container::count_sequences;
 use std::borrow::Cow;
 
 /// An encoding with the reason for it.
@@ -12,6 +13,9 @@ pub(super) struct EncodingFound {
     /// Other encodings with their scores, the likeliest first.
     pub(super) alternatives: Vec<(Encoding, f64)>,
 }
+
+/// What text that is read as Windows-1252 is in more often than in others.
+const OTHERS: [&str; 8] = ["windows-1250", "windows-1251", "windows-1253", "windows-1254", "Shift_JIS", "GBK", "Big5", "EUC-KR"];
 
 /// Finds the encoding of a file from its first bytes: by its mark, by the zeros that UTF-16 leaves in Latin text, or by
 /// whether the bytes beyond ASCII are UTF-8.
@@ -48,7 +52,9 @@ pub(super) fn detect(head: &[u8]) -> EncodingFound {
         }
         _ => {
             let evidence = format!("{invalid} bytes beyond ASCII are not UTF-8; as Windows-1252 they are letters.");
-            found(Encoding::Windows1252, 0, evidence, &[(Encoding::Utf8, 0.3)])
+            let mut others = vec![(Encoding::Utf8, 0.3)];
+            others.extend(OTHERS.into_iter().filter_map(Encoding::named).map(|other| (other, 0.1)));
+            found(Encoding::Windows1252, 0, evidence, &others)
         }
     }
 }
@@ -70,20 +76,6 @@ fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
         .into_iter()
         .find(|(high, _)| may_be && is_high(*high))
         .map(|(_, encoding)| encoding)
-}
-
-/// How many characters beyond ASCII are valid UTF-8, and how many bytes are not; a character cut off at the end does not count.
-fn count_sequences(head: &[u8]) -> (u64, u64) {
-    let (mut valid, mut invalid) = (0, 0);
-    let mut chunks = head.utf8_chunks().peekable();
-    while let Some(chunk) = chunks.next() {
-        valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count() as u64;
-        let cut_off = chunks.peek().is_none() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
-        if !cut_off {
-            invalid += chunk.invalid().len() as u64;
-        }
-    }
-    (valid, invalid)
 }
 
 /// The text of a cell, and whether its bytes were valid. Bytes that are not UTF-8 are read as Windows-1252, so that no letter
@@ -133,7 +125,7 @@ impl Transcoder {
         let unit: fn([u8; 2]) -> u16 = match self.encoding {
             Encoding::Utf16Le => u16::from_le_bytes,
             Encoding::Utf16Be => u16::from_be_bytes,
-            Encoding::Utf8 | Encoding::Windows1252 => return bytes,
+            Encoding::Utf8 | Encoding::Windows1252 | Encoding::Other(_) => return bytes,
         };
         self.pending.extend_from_slice(&bytes);
         let mut units: Vec<u16> = self.pending.as_chunks().0.iter().map(|pair| unit(*pair)).collect();
@@ -153,7 +145,7 @@ impl Transcoder {
 /// How many bytes of the file these bytes of text take.
 pub(super) fn len_in_file(text: &[u8], encoding: Encoding) -> u64 {
     match encoding {
-        Encoding::Utf8 | Encoding::Windows1252 => text.len() as u64,
+        Encoding::Utf8 | Encoding::Windows1252 | Encoding::Other(_) => text.len() as u64,
         // A character of up to three bytes is one unit, one of four is two: count the beginnings, and those of four twice.
         Encoding::Utf16Le | Encoding::Utf16Be => {
             text.iter().map(|byte| u64::from(byte & 0xC0 != 0x80) + u64::from(*byte >= 0xF0)).sum::<u64>() * 2

@@ -50,7 +50,8 @@ impl From<SourceError> for UserError {
                 Self::input(format!("By its content the file is {what}, not a text file with a table."), way_out)
             }
             SourceError::Packed => Self::input(
-                "The table is packed in a workbook, an archive, Parquet or JSON: its first bytes do not show it.",
+                "The table is packed in a workbook, an archive, Parquet or JSON, or is text of before Unicode: its first bytes do not \
+                 show it.",
                 "Read the whole file.",
             ),
             SourceError::ManyNuls { share } => Self::input(

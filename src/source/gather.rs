@@ -8,7 +8,7 @@ use super::infer::tolerated;
 use super::issue::Notes;
 use super::look::Look;
 use super::parse::{Part, Plan};
-use super::read::{PiecePlace, RowIndex, Source};
+use super::read::{FileRows, PiecePlace, RowIndex, Source};
 use super::stream::{CHUNK, Placed, Stream};
 use super::{CellFormat, ColumnFinding, Encoding, IssueKind, SourceReport};
 use crate::engine::{ByteSource, Phase, Progress, Runner};
@@ -48,7 +48,7 @@ impl Gathered {
     /// Reads the columns of `plan` from all pieces.
     async fn read_columns<B: ByteSource, R: Runner>(&mut self, bytes: &B, plan: &Plan, runner: &R) -> Result<(), SourceError> {
         match plan.format.encoding {
-            Encoding::Utf8 | Encoding::Windows1252 => self.read_chunks(bytes, plan, runner).await,
+            Encoding::Utf8 | Encoding::Windows1252 | Encoding::Other(_) => self.read_chunks(bytes, plan, runner).await,
             // Half a character may stand at the end of a chunk.
             Encoding::Utf16Le | Encoding::Utf16Be => self.read_stream(bytes, plan, runner).await,
         }
@@ -238,6 +238,8 @@ impl Gathered {
             name: name.to_owned(),
             n_bytes,
             hash: self.hash,
+            files: Vec::new(),
+            packed: Vec::new(),
             n_rows: self.n_rows,
             dialect: self.look.dialect,
             findings: self.look.findings,
@@ -247,7 +249,8 @@ impl Gathered {
         };
         let (start, lines_before) = (self.look.start, self.look.lines_before);
         let index = RowIndex { format: self.look.plan.format, start, lines_before, pieces: self.pieces };
-        Source { table, report, index, packed: None }
+        let file = FileRows { n_rows: self.n_rows, index, packed: None, columns: (0..table.n_columns()).collect() };
+        Source { table, report, files: vec![file], together: None }
     }
 }
 
@@ -333,7 +336,7 @@ mod tests {
         let whole = read(text, chunk_len, false, &Inline::default());
         for source in [read(text, chunk_len, true, &Inline::default()), read(text, chunk_len, true, &Threads::new(3))] {
             assert_eq!(source.report, whole.report, "{text:?} in chunks of {chunk_len}");
-            assert_eq!(source.index.pieces, whole.index.pieces, "{text:?} in chunks of {chunk_len}");
+            assert_eq!(source.files[0].index.pieces, whole.files[0].index.pieces, "{text:?} in chunks of {chunk_len}");
             let cells = |source: &Source| source.table.blocks.iter().map(|block| format!("{block:?}")).collect::<Vec<_>>();
             assert_eq!(cells(&source), cells(&whole), "{text:?} in chunks of {chunk_len}");
         }

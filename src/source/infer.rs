@@ -302,9 +302,16 @@ fn labels(cells: &[&str]) -> CellFormat {
     let present: Vec<&str> = cells.iter().copied().filter(|cell| spellings.position(cell).is_none()).collect();
     let distinct: BTreeSet<&str> = present.iter().copied().collect();
     let (n, n_distinct) = (present.len(), distinct.len());
-    let is_short = present.iter().map(|cell| cell.len()).sum::<usize>() <= MAX_LABEL * n;
+    let n_bytes = present.iter().map(|cell| cell.len()).sum();
+    let is_category = n_distinct <= MAX_SAMPLE_LEVELS && are_labels(n, n_distinct, n_bytes);
+    if is_category { CellFormat::Category } else { CellFormat::Text }
+}
+
+/// Whether `n` cells of `n_bytes` in all, `n_distinct` of them different, are labels: they come again, and are short.
+pub(super) fn are_labels(n: usize, n_distinct: usize, n_bytes: usize) -> bool {
+    let is_short = n_bytes <= MAX_LABEL * n;
     let comes_again = n_distinct * 2 <= n || n <= 20 && n_distinct < n;
-    if comes_again && is_short && n_distinct <= MAX_SAMPLE_LEVELS { CellFormat::Category } else { CellFormat::Text }
+    comes_again && is_short
 }
 
 #[cfg(test)]

@@ -64,11 +64,22 @@ pub enum IssueKind {
     Uncalculated,
     /// Values that are lists: kept as text.
     NestedValues,
+    /// Columns that stand in another order in one of several files: put by their names.
+    OtherOrder,
+    /// A file without a header among files that have one: its columns are taken in their order.
+    HeaderElsewhere,
+    /// A column that is of another type in one of several files: read alike in all.
+    TypesDiffer,
+    /// A column of one name in two files side by side, with other values: their rows may not belong together.
+    RowsDisagree,
 }
 
 /// Something noticed at one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
+    /// Name of the file, if there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Physical line of the file, counted from 1; `None` if it concerns no line.
     pub line: Option<u64>,
     /// Name of the column, if it concerns one.
@@ -82,6 +93,9 @@ pub struct Issue {
 /// All issues of one kind in one column (or in no column) together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssueTotal {
+    /// Name of the file that the first of them is in, if there are several files and it is in one of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// What was noticed.
     pub kind: IssueKind,
     /// Name of the column, if they concern one.
@@ -206,6 +220,18 @@ impl IssueKind {
                 "value is a list, not a single value: it is kept as text.",
                 "values are lists, not single values: they are kept as text.",
             ),
+            Self::OtherOrder => of(
+                "file has its columns in another order: they were put by their names.",
+                "files have their columns in another order: they were put by their names.",
+            ),
+            Self::HeaderElsewhere => of(
+                "file has no header: its columns were taken in the order of the first.",
+                "files have no header: their columns were taken in the order of the first.",
+            ),
+            Self::TypesDiffer => "The column is not of the same type in all files: it was read alike in all.".to_owned(),
+            Self::RowsDisagree => {
+                of("row has other values in columns of one name.", "rows have other values in columns of one name.")
+            }
         }
     }
 }
@@ -307,8 +333,10 @@ impl Notes {
     pub(super) fn into_issues(mut self, names: &[String]) -> Issues {
         sort_by(&mut self.listed, |a, b| a.line.cmp(&b.line));
         let name = |column: Option<usize>| column.and_then(|column| names.get(column)).cloned();
-        let issue = |note: Note| Issue { line: note.line, column: name(note.column), kind: note.kind, message: note.message };
+        let issue =
+            |note: Note| Issue { file: None, line: note.line, column: name(note.column), kind: note.kind, message: note.message };
         let total = |((kind, column), total): ((IssueKind, Option<usize>), Total)| IssueTotal {
+            file: None,
             kind,
             column: name(column),
             count: total.count,

@@ -191,6 +191,7 @@ fn plan(structure: &Structure, columns: &[ColumnPlan]) -> Plan {
 
 fn sample(structure: &Structure) -> Vec<OriginalRow> {
     let row = |(row_id, row): (usize, &super::layout::SampleRow)| OriginalRow {
+        file: None,
         row_id: row_id as u64,
         line: row.line,
         cells: row.cells.clone(),

@@ -31,18 +31,24 @@ mod rows;
 mod sniff;
 mod stream;
 mod structure;
+mod together;
 mod understanding;
 mod unpacked;
 
 pub use chunk::{ChunkAsk, ChunkNote, ChunkRead, ReadChunks};
 pub use dialect::{Dialect, Encoding, Escape, Terminator};
 pub use issue::{Issue, IssueKind, IssueTotal, Issues};
-pub use options::{Choice, ColumnChoice, DateOrder, HeaderMode, ReadOptions};
+pub use options::{Choice, ColumnChoice, DateOrder, HeaderMode, ReadOptions, Together};
 pub use original::{original_rows, write_rfc4180};
 pub use read::{Source, read, understand};
-pub use report::SourceReport;
+pub use report::{FileReport, SourceReport};
+pub use together::{in_order, name_of, read_files};
 pub use understanding::{Alternative, CellFormat, ColumnFinding, Finding, OriginalRow, Understanding};
 
+#[cfg(test)]
+mod aligned;
+#[cfg(test)]
+mod charsets;
 #[cfg(test)]
 mod suites;
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub enum HeaderMode {
 pub enum Choice {
     /// How characters became bytes.
     Encoding(Encoding),
-    /// What stands between two cells: one to eight characters.
+    /// What stands between two cells: one to eight characters. Two blanks are as many as align the columns.
     Delimiter(String),
     /// What encloses cells; `None` if nothing does.
     Quote(Option<char>),
@@ -58,6 +58,23 @@ pub enum Choice {
     Sheet(String),
     /// Which file of an archive, or which list of a JSON document, is the table.
     Member(String),
+    /// How several files become one table.
+    Files(Together),
+    /// Whether a column names the file that each row comes from.
+    FileColumn(bool),
+}
+
+/// The delimiter of columns that are aligned by blanks.
+pub(super) const ALIGNED: &str = "  ";
+
+/// How several files become one table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Together {
+    /// The rows of each below those of the one before: columns of one name are one column.
+    Stacked,
+    /// Row by row beside each other: the columns of all of them.
+    SideBySide,
 }
 
 /// What a person decided about one column.
@@ -130,6 +147,8 @@ impl ReadOptions {
             match choice {
                 Choice::Sheet(name) => wanted.sheet = Some(name.clone()),
                 Choice::Member(name) => wanted.member = Some(name.clone()),
+                Choice::Delimiter(delimiter) => wanted.aligned = Some(delimiter == ALIGNED),
+                Choice::Encoding(encoding) => wanted.encoding = Some(encoding.name().to_owned()),
                 _ => {}
             }
         }
@@ -150,8 +169,8 @@ impl ReadOptions {
                 Choice::PreambleLines(lines) => decided.preamble_lines = Some(lines),
                 Choice::HeaderRows(rows) => decided.header_rows = Some(rows),
                 Choice::DecimalMark(mark) => decided.decimal_mark = Some(mark),
-                // Of what the text is unpacked from, not of the text.
-                Choice::Sheet(_) | Choice::Member(_) => {}
+                // Of what the text is unpacked from, or of several files: not of the text.
+                Choice::Sheet(_) | Choice::Member(_) | Choice::Files(_) | Choice::FileColumn(_) => {}
             }
         }
         let delimiter = decided.delimiter.clone().unwrap_or_default();
@@ -199,6 +218,8 @@ impl Choice {
             Self::DecimalMark(_) => "decimal mark",
             Self::Sheet(_) => "sheet",
             Self::Member(_) => "table inside",
+            Self::Files(_) => "files",
+            Self::FileColumn(_) => "column of file names",
         }
     }
 }

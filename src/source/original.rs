@@ -4,9 +4,10 @@ use super::OriginalRow;
 use super::cut::Piece;
 use super::encoding::{Transcoder, decode};
 use super::error::SourceError;
-use super::read::{PiecePlace, RowIndex, Source};
+use super::read::{FileRows, PiecePlace, RowIndex, Source};
 use super::rows::{Format, Rows};
 use super::stream::{Placed, Stream, read_exactly};
+use super::together;
 use crate::container::Packed;
 use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
@@ -14,41 +15,54 @@ use crate::table::Formulas;
 use csv::{Terminator, Writer, WriterBuilder};
 use std::io;
 
-/// The original text of the rows with these numbers (ascending), read again from the bytes.
+/// The original text of the rows with these numbers (ascending), read again from the bytes of the source's files, in its order.
 ///
 /// # Errors
 /// Machine: the bytes can no longer be read. Usage: there is no such row.
 pub async fn original_rows<B: Packed, R: Runner>(
-    bytes: &B,
+    files: &[&B],
     source: &Source,
     row_ids: &[u64],
     runner: &R,
 ) -> Result<Vec<OriginalRow>, UserError> {
-    match &source.packed {
-        Some(wanted) => rows_of_text(&bytes.unpack(wanted, runner).await?.text, source, row_ids).await,
-        None => rows_of_text(bytes, source, row_ids).await,
+    match (files, &source.files[..]) {
+        ([bytes], [rows]) => rows_of_file(*bytes, rows, row_ids, runner).await,
+        _ => together::original_rows(files, source, row_ids, runner).await,
     }
 }
 
-async fn rows_of_text<B: ByteSource>(bytes: &B, source: &Source, row_ids: &[u64]) -> Result<Vec<OriginalRow>, UserError> {
+/// The rows of one file with these numbers (ascending), counted from 0 at its own first.
+pub(super) async fn rows_of_file<B: Packed, R: Runner>(
+    bytes: &B,
+    rows: &FileRows,
+    row_ids: &[u64],
+    runner: &R,
+) -> Result<Vec<OriginalRow>, UserError> {
+    match &rows.packed {
+        Some(wanted) => rows_of_text(&bytes.unpack(wanted, runner).await?.text, rows, row_ids).await,
+        None => rows_of_text(bytes, rows, row_ids).await,
+    }
+}
+
+async fn rows_of_text<B: ByteSource>(bytes: &B, rows: &FileRows, row_ids: &[u64]) -> Result<Vec<OriginalRow>, UserError> {
     let mut found = Vec::with_capacity(row_ids.len());
     let mut rest = row_ids;
     while let Some(first) = rest.first() {
-        let place = place_of(source, *first)?;
+        let place = place_of(rows, *first)?;
         let end = place.first_row + place.n_rows;
         let here = rest.iter().take_while(|id| (place.first_row..end).contains(*id)).count();
         let (wanted, later) = rest.split_at(here);
-        rows_of_piece(bytes, &source.index, place, wanted, &mut found).await?;
+        rows_of_piece(bytes, &rows.index, place, wanted, &mut found).await?;
         rest = later;
     }
     Ok(found)
 }
 
-fn place_of(source: &Source, row_id: u64) -> Result<&PiecePlace, SourceError> {
-    let pieces = &source.index.pieces;
+fn place_of(rows: &FileRows, row_id: u64) -> Result<&PiecePlace, SourceError> {
+    let pieces = &rows.index.pieces;
     let after = pieces.partition_point(|place| place.first_row <= row_id);
     let place = after.checked_sub(1).and_then(|at| pieces.get(at)).filter(|place| row_id < place.first_row + place.n_rows);
-    place.ok_or(SourceError::NoSuchRow { row_id, n_rows: source.report.n_rows })
+    place.ok_or(SourceError::NoSuchRow { row_id, n_rows: rows.n_rows })
 }
 
 async fn rows_of_piece<B: ByteSource>(
@@ -69,7 +83,7 @@ async fn rows_of_piece<B: ByteSource>(
             row_id += 1;
             if row_id - 1 == *wanted {
                 let cells = rows.record.iter().map(|cell| decode(cell, index.format.encoding).0.into_owned()).collect();
-                found.push(OriginalRow { row_id: *wanted, line, cells });
+                found.push(OriginalRow { file: None, row_id: *wanted, line, cells });
                 break;
             }
         }
@@ -78,32 +92,34 @@ async fn rows_of_piece<B: ByteSource>(
 }
 
 /// Writes the source as RFC 4180 in UTF-8 (comma, double quotes where needed, CR LF), cells as their original text, with a header
-/// line only where the file has one. Rows are as long as the file has them. `formulas`: what happens to texts that a spreadsheet
-/// program would compute.
+/// line only where the file has one. Rows are as long as the file has them; of several files, as long as the table is wide, with a
+/// header if any of them has one. `formulas`: what happens to texts that a spreadsheet program would compute.
 ///
 /// # Errors
 /// Machine: the bytes can no longer be read, or `out` cannot be written; Cancelled.
 pub async fn write_rfc4180<B: Packed, R: Runner, W: io::Write>(
-    bytes: &B,
+    files: &[&B],
     source: &Source,
     formulas: Formulas,
     out: &mut W,
     runner: &R,
 ) -> Result<(), UserError> {
-    match &source.packed {
-        Some(wanted) => write_text(&bytes.unpack(wanted, runner).await?.text, source, formulas, out, runner).await,
-        None => write_text(bytes, source, formulas, out, runner).await,
+    match (files, &source.files[..]) {
+        ([bytes], [FileRows { index, packed: Some(wanted), .. }]) => {
+            write_text(&bytes.unpack(wanted, runner).await?.text, index, formulas, out, runner).await
+        }
+        ([bytes], [FileRows { index, packed: None, .. }]) => write_text(*bytes, index, formulas, out, runner).await,
+        _ => together::write_rfc4180(files, source, formulas, out, runner).await,
     }
 }
 
 async fn write_text<B: ByteSource, R: Runner, W: io::Write>(
     bytes: &B,
-    source: &Source,
+    index: &RowIndex,
     formulas: Formulas,
     out: &mut W,
     runner: &R,
 ) -> Result<(), UserError> {
-    let index = &source.index;
     let mut writer = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(out);
     if let Some(header) = &index.format.header {
         writer.write_record(header.names.iter().map(|name| formulas.export(name).into_owned())).map_err(unwritable)?;
@@ -142,6 +158,6 @@ fn write_rows<W: io::Write>(
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
-fn unwritable(error: csv::Error) -> SourceError {
+pub(super) fn unwritable(error: csv::Error) -> SourceError {
     SourceError::Unwritable(error.to_string())
 }

@@ -5,9 +5,10 @@ use super::gather::Gathered;
 use super::look::Look;
 use super::rows::Format;
 use super::stream::{CHUNK, read_exactly};
+use super::together::read_files;
 use super::unpacked;
-use super::{ReadOptions, SourceReport, Understanding};
-use crate::container::{HEAD, Known, Packed, Wanted, recognise};
+use super::{ReadOptions, SourceReport, Together, Understanding};
+use crate::container::{CHARSETS, HEAD, Known, Packed, Wanted, is_aligned, is_foreign, named, recognise};
 use crate::engine::{ByteSource, Runner};
 use crate::error::UserError;
 use crate::table::Table;
@@ -15,14 +16,26 @@ use crate::table::Table;
 /// A source that was read: its table, what was found and noticed, and where its rows stand in the bytes.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The rows, typed. A block holds the rows that begin within one MiB of the bytes.
+    /// The rows, typed. A block holds the rows that begin within one MiB of the bytes of a file.
     pub table: Table,
     /// Dialect, columns, issues, size, content hash.
     pub report: SourceReport,
+    /// Where its rows stand in the bytes of each of its files.
+    pub(super) files: Vec<FileRows>,
+    /// How several files became one table; `None` of one file.
+    pub(super) together: Option<Together>,
+}
+
+/// Where the rows of one file stand in its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct FileRows {
+    pub(super) n_rows: u64,
     /// How rows are found again.
     pub(super) index: RowIndex,
     /// What was wanted of the container that the text was unpacked from; `None` if the bytes are the text.
     pub(super) packed: Option<Wanted>,
+    /// The file's columns in the order in which the table has them.
+    pub(super) columns: Vec<usize>,
 }
 
 /// Where the rows stand in the bytes.
@@ -56,7 +69,7 @@ pub(super) struct PiecePlace {
 /// Input: the table is packed, which first bytes do not show; nothing but white space, not a text file (named by its content), more than 16,384 columns. Usage: a decision in
 /// `options` that cannot be followed.
 pub fn understand(head: &[u8], is_whole: bool, options: &ReadOptions) -> Result<Understanding, UserError> {
-    if recognise(head).is_some() {
+    if is_packed(head, &options.wanted()) {
         return Err(super::error::SourceError::Packed.into());
     }
     Ok(Look::new(head, is_whole, options, &[])?.understanding())
@@ -73,18 +86,41 @@ pub fn understand(head: &[u8], is_whole: bool, options: &ReadOptions) -> Result<
 /// # Errors
 /// As [`understand`], but for what is packed, which has errors of its own; Input: a row longer than 256 MB; Machine: the bytes can no longer be read; Cancelled.
 pub async fn read<B: Packed, R: Runner>(bytes: &B, name: &str, options: &ReadOptions, runner: &R) -> Result<Source, UserError> {
-    let head = read_exactly(bytes, 0, HEAD).await?;
-    if recognise(&head).is_none() {
+    read_files(&[(name.to_owned(), bytes)], options, runner).await
+}
+
+/// Reads one file, whether or not there are others.
+pub(super) async fn read_one<B: Packed, R: Runner>(
+    bytes: &B,
+    name: &str,
+    options: &ReadOptions,
+    runner: &R,
+) -> Result<Source, UserError> {
+    let wanted = options.wanted();
+    let head = read_exactly(bytes, 0, CHUNK).await?;
+    if !is_packed(&head, &wanted) {
         return read_text(bytes, name, options, &[], runner).await;
     }
-    let wanted = options.wanted();
     let packed = bytes.unpack(&wanted, runner).await?;
     let contents = &packed.contents;
+    if contents.layers.is_empty() {
+        // Looked at closely, it is a text like any other.
+        return read_text(bytes, name, options, &[], runner).await;
+    }
     let known = contents.made.as_ref().map_or(&[][..], |made| &made.columns);
     let mut source = read_text(&packed.text, name, &unpacked::options(options, contents), known, runner).await?;
-    unpacked::adopt(&mut source.report, contents, bytes.len(), &wanted);
-    source.packed = Some(wanted);
+    unpacked::adopt(&mut source.report, contents, bytes.len(), options);
+    source.files.iter_mut().for_each(|file| file.packed = Some(wanted.clone()));
     Ok(source)
+}
+
+/// Whether bytes that begin so are to be unpacked: they are a container, or text whose encoding its letters must tell or whose columns are
+/// aligned by blanks, unless a person has decided.
+fn is_packed(head: &[u8], wanted: &Wanted) -> bool {
+    let decided = wanted.encoding.as_ref().map(|name| CHARSETS.contains(&name.as_str()));
+    let is_text = recognise(&head[..head.len().min(HEAD)]).is_none();
+    let is_other_text = || decided.unwrap_or_else(|| is_foreign(head)) || wanted.aligned.unwrap_or(true) && is_aligned(head);
+    !is_text || named(head).is_none() && is_other_text()
 }
 
 /// Reads text. `known`: what is known of the columns, by position, where a person has not decided.

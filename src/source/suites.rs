@@ -80,7 +80,7 @@ fn cells(case: &Value) -> (Result<Vec<Vec<String>>, String>, bool) {
         Err(error) => return (Err(error.message), false),
     };
     let mut copy = Vec::new();
-    ready(write_rfc4180(&bytes, &source, Formulas::Kept, &mut copy, &Inline::default())).expect("writes to memory");
+    ready(write_rfc4180(&[&bytes], &source, Formulas::Kept, &mut copy, &Inline::default())).expect("writes to memory");
     let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&copy[..]);
     let rows = reader.into_records().map(|record| record.expect("UTF-8").iter().map(str::to_owned).collect());
     (Ok(rows.collect()), source.report.dialect.header_rows > 0)

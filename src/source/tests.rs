@@ -284,13 +284,13 @@ fn originals_are_found_again() {
         let source = source(bytes);
         assert!(source.table.blocks.len() > 1);
         let wanted = [0, 1, 33_333, 60_000, 89_999];
-        let rows = ready(original_rows(&InMemory(bytes), &source, &wanted, &Inline::default())).expect("rows that are there");
+        let rows = ready(original_rows(&[&InMemory(bytes)], &source, &wanted, &Inline::default())).expect("rows that are there");
         for (row, id) in rows.iter().zip(wanted) {
             let cells = [format!("{id:05}"), format!("{};\"{id}\"", name(id as u32))];
             assert_eq!((row.row_id, row.cells.as_slice()), (id, cells.as_slice()));
             assert_eq!(row.line, 4 + id + id.div_ceil(3));
         }
-        assert!(ready(original_rows(&InMemory(bytes), &source, &[90_000], &Inline::default())).is_err());
+        assert!(ready(original_rows(&[&InMemory(bytes)], &source, &[90_000], &Inline::default())).is_err());
     }
 }
 
@@ -299,7 +299,7 @@ fn a_clean_copy_keeps_every_cell() {
     let copy = |text: &str| {
         let source = source(text.as_bytes());
         let mut out = Vec::new();
-        ready(write_rfc4180(&InMemory(text.as_bytes()), &source, Formulas::Kept, &mut out, &Inline::default()))
+        ready(write_rfc4180(&[&InMemory(text.as_bytes())], &source, Formulas::Kept, &mut out, &Inline::default()))
             .expect("writes to memory");
         String::from_utf8(out).expect("UTF-8")
     };
@@ -430,9 +430,9 @@ proptest! {
     ) {
         if let Ok(source) = try_read(&bytes, &ReadOptions::default()) {
             let mut out = Vec::new();
-            ready(write_rfc4180(&InMemory(&bytes), &source, Formulas::Kept, &mut out, &Inline::default())).expect("writes to memory");
+            ready(write_rfc4180(&[&InMemory(&bytes)], &source, Formulas::Kept, &mut out, &Inline::default())).expect("writes to memory");
             let all: Vec<u64> = (0..source.report.n_rows).collect();
-            prop_assert_eq!(ready(original_rows(&InMemory(&bytes), &source, &all, &Inline::default())).expect("all rows").len(), all.len());
+            prop_assert_eq!(ready(original_rows(&[&InMemory(&bytes)], &source, &all, &Inline::default())).expect("all rows").len(), all.len());
         }
         for cut in [0, bytes.len() / 2, bytes.len()] {
             drop(understand(&bytes[..cut], false, &ReadOptions::default()));

@@ -114,10 +114,14 @@ impl CellFormat {
 /// A row as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OriginalRow {
+    /// Name of the file, if there are several and the row comes from one of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The row's number, counted from 0 at the first row of data.
     pub row_id: u64,
-    /// Physical line on which it begins, counted from 1.
+    /// Physical line on which it begins, counted from 1; of files side by side, in the first.
     pub line: u64,
-    /// Its cells, unquoted and decoded but otherwise untouched: as many as the row has.
+    /// Its cells, unquoted and decoded but otherwise untouched: as many as the row has, or of each file side by side as many as it
+    /// has columns.
     pub cells: Vec<String>,
 }

@@ -1,10 +1,11 @@
 //! Texts that a spreadsheet program would compute instead of showing them.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// What happens on export to texts that a spreadsheet program would take for formulas. A file of strangers' words can carry
 /// `=HYPERLINK(…)` to whoever opens the export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Formulas {
     /// They stay as they are: for programs that read cells as text.
     Kept,

@@ -3,7 +3,7 @@
 use super::browser;
 use super::component::{Toast, Toasts, Wording};
 use super::shell::{DropOverlay, Head, Rail, WorkUnderWay};
-use super::stage::StageView;
+use super::stage::{PasteDialog, StageView};
 use super::stage_name::Stage;
 use super::state::App;
 use super::{interface, keys};
@@ -62,22 +62,27 @@ fn Page() -> impl IntoView {
                 {move || view! { <StageView stage=app.stage.get() /> }}
             </main>
         </div>
+        <PasteDialog />
         <DropOverlay over />
         <Toasts toasts on_dismiss=Callback::new(move |key| app.dismiss(key)) />
     }
 }
 
-/// Files that came in go where they belong: a model document to the models, a table to the stage that wants one.
-fn take_files(app: App, files: Vec<web_sys::File>) {
-    let many = files.len() > 1;
-    let Some(file) = files.into_iter().next() else { return };
-    if many {
-        app.tell(super::component::Tone::Info, "One file at a time: the first was taken.", "Drop the others one by one.");
-    }
+/// Files that came in go where they belong: a model document to the models, a table to the stage that wants one; several tables become
+/// one source.
+fn take_files(app: App, mut files: Vec<web_sys::File>) {
     let has_model = app.models.with_untracked(|models| models.at_hand.is_some());
-    match app.stage.get_untracked() {
-        Stage::Monitoring if has_model => app.by_content(file, App::compare),
-        Stage::Predictions if has_model => app.by_content(file, super::stage::score_file),
-        _ => app.open_or_import(file),
+    let stage = app.stage.get_untracked();
+    let takes_one = has_model && matches!(stage, Stage::Monitoring | Stage::Predictions);
+    if !takes_one {
+        return app.open_or_import(files);
+    }
+    if files.len() > 1 {
+        app.tell(super::component::Tone::Info, "One file at a time here: the first was taken.", "Drop the others one by one.");
+    }
+    files.truncate(1);
+    for file in files {
+        let take = if stage == Stage::Monitoring { App::compare } else { super::stage::score_file };
+        app.by_content(file, take);
     }
 }

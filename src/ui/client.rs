@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// What goes beside a request: a plain object with `file`, or with the parts of a saved project.
+/// What goes beside a request: a plain object with the `attached` files, or with the parts of a saved project.
 #[derive(Clone, Default)]
 pub(super) struct Attachments(Object);
 
@@ -23,9 +23,9 @@ impl Attachments {
         Self::default()
     }
 
-    /// One file.
-    pub(super) fn file(file: &File) -> Self {
-        Self::default().with("file", file)
+    /// Files.
+    pub(super) fn files(files: &[File]) -> Self {
+        Self::default().with("attached", &files.iter().collect::<Array>())
     }
 
     /// The same with one more thing.

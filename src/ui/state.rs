@@ -12,7 +12,7 @@ use crate::project::{
     TrainingView,
 };
 use crate::protocol::{Reply, Request};
-use crate::source::Understanding;
+use crate::source::{Understanding, name_of};
 use js_sys::Array;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -85,6 +85,10 @@ pub(super) struct App {
     pub(super) keeping: RwSignal<Keeping>,
     /// Whether the project of last time is still being taken up.
     pub(super) restoring: RwSignal<bool>,
+    /// Whether a table is being pasted, or asked for at an address.
+    pub(super) pasting: RwSignal<bool>,
+    /// Whether exports make formulas text.
+    pub(super) neutralise: RwSignal<bool>,
     /// Plain words, or the mathematics.
     pub(super) math: RwSignal<bool>,
     /// What the person asks the model.
@@ -143,6 +147,8 @@ impl App {
             notices: RwSignal::default(),
             keeping: RwSignal::default(),
             restoring: RwSignal::new(true),
+            pasting: RwSignal::new(false),
+            neutralise: RwSignal::new(true),
             math: RwSignal::new(false),
             asking: RwSignal::default(),
             scored: RwSignal::new_local(None),
@@ -178,43 +184,55 @@ impl App {
     /// Changes the project, and says so if it cannot be.
     pub(super) fn act(self, command: Command) {
         spawn_local(async move {
-            let _ = self.carry_out(command, None, "Working").await;
+            let _ = self.carry_out(command, &[], "Working").await;
         });
     }
 
     /// Changes the project; then, if it could be, goes to a stage.
     pub(super) fn act_then_go(self, command: Command, what: &'static str, stage: Stage) {
         spawn_local(async move {
-            if self.carry_out(command, None, what).await {
+            if self.carry_out(command, &[], what).await {
                 self.go(stage);
             }
         });
     }
 
-    /// Reads a file as the source: a preview of its beginning at once, the rest with progress.
+    /// Reads a file as the source.
     pub(super) fn open(self, file: File) {
+        self.open_files(vec![file], None);
+    }
+
+    /// Reads files as the source: a preview of the first one's beginning at once, the rest with progress.
+    /// `origin`: the address that they were fetched from.
+    pub(super) fn open_files(self, files: Vec<File>, origin: Option<String>) {
         spawn_local(async move {
-            let name = file.name();
+            let Some(head) = files.first().cloned() else { return };
             self.go(Stage::Sources);
             let asked = Query::Preview { options: crate::source::ReadOptions::default() };
-            let head = file.clone();
-            let command = Command::Open { name: name.clone() };
-            let what = format!("Reading {name}");
+            let names: Vec<String> = files.iter().map(File::name).collect();
+            let what = format!("Reading {}", name_of(&names));
+            let command = Command::OpenFiles { names, options: crate::source::ReadOptions::default(), origin };
             // Both are asked for at once: the preview does not wait for the reading, nor the reading for the preview.
             let shown = async move {
                 if let Ok((AnswerBody::Preview(found), _)) = self.ask_about(asked, Some(&head)).await {
-                    self.preview.set(Some(Preview { name, n_bytes: head.size(), found: Arc::from(found) }));
+                    self.preview.set(Some(Preview { name: head.name(), n_bytes: head.size(), found: Arc::from(found) }));
                 }
             };
             spawn_local(shown);
-            self.carry_out(command, Some(&file), &what).await;
+            self.carry_out(command, &files, &what).await;
             self.preview.set(None);
         });
     }
 
-    /// Reads a file as the source, or keeps the model if it is a model document.
-    pub(super) fn open_or_import(self, file: File) {
-        self.by_content(file, Self::open);
+    /// Reads files as the source, or keeps the model if it is one file and a model document.
+    pub(super) fn open_or_import(self, mut files: Vec<File>) {
+        match files.pop() {
+            Some(file) if files.is_empty() => self.by_content(file, Self::open),
+            last => {
+                files.extend(last);
+                self.open_files(files, None);
+            }
+        }
     }
 
     /// Keeps the model if a file is a model document, and does `otherwise` if it is not. JSON may be either, and its beginning shows
@@ -241,7 +259,7 @@ impl App {
         spawn_local(async move {
             let name = file.name();
             let what = format!("Comparing {name}");
-            if self.carry_out(Command::Monitor { name }, Some(&file), &what).await {
+            if self.carry_out(Command::Monitor { name }, &[file], &what).await {
                 self.go(Stage::Monitoring);
             }
         });
@@ -254,7 +272,7 @@ impl App {
                 return self.tell_error(&UserError::machine("The file could not be read.", "Drop it again."));
             };
             let command = Command::ImportModel { text };
-            if self.carry_out(command, None, "Importing the model").await {
+            if self.carry_out(command, &[], "Importing the model").await {
                 self.go(Stage::Deployment);
             }
         });
@@ -262,7 +280,7 @@ impl App {
 
     /// Asks the project something, perhaps about a file.
     pub(super) async fn ask_about(self, query: Query, file: Option<&File>) -> Result<(AnswerBody, Attachments), UserError> {
-        let attachments = file.map_or_else(Attachments::none, Attachments::file);
+        let attachments = Attachments::files(file.map_or(&[], std::slice::from_ref));
         let client = self.hands.with_value(|hands| hands.client.clone());
         let delivery = client.ask(Request::Query { query }, &attachments, None).answer().await?;
         match delivery.reply {
@@ -283,7 +301,7 @@ impl App {
         file: impl Into<Option<&'a File>>,
         what: &str,
     ) -> Option<(AnswerBody, Attachments)> {
-        let attachments = file.into().map_or_else(Attachments::none, Attachments::file);
+        let attachments = Attachments::files(file.into().map_or(&[], std::slice::from_ref));
         match self.request(Request::Query { query }, &attachments, what).await {
             Ok(Delivered { reply: Reply::Answered(body), attachments }) => Some((*body, attachments)),
             Ok(_) => None,
@@ -363,8 +381,8 @@ impl App {
     // ---- how the verbs are done ----
 
     /// Changes the project, and waits for it; `false`, and the person is told why, if it cannot be.
-    pub(super) async fn carry_out(self, command: Command, file: Option<&File>, what: &str) -> bool {
-        let outcome = self.attempt(command, file, what).await;
+    pub(super) async fn carry_out(self, command: Command, files: &[File], what: &str) -> bool {
+        let outcome = self.attempt(command, files, what).await;
         outcome.map_err(|error| self.tell_error(&error)).is_ok()
     }
 
@@ -372,13 +390,13 @@ impl App {
     ///
     /// # Errors
     /// Whatever keeps the command from being done.
-    pub(super) async fn attempt(self, command: Command, file: Option<&File>, what: &str) -> Result<(), UserError> {
-        let attachments = file.map_or_else(Attachments::none, Attachments::file);
+    pub(super) async fn attempt(self, command: Command, files: &[File], what: &str) -> Result<(), UserError> {
+        let attachments = Attachments::files(files);
         let request = Request::Command { command, now_ms: browser::now_ms() };
         match self.request(request, &attachments, what).await? {
             Delivered { reply: Reply::Changed(parts), attachments } => {
                 parts.into_iter().for_each(|part| self.take(part));
-                self.remember(attachments, file);
+                self.remember(attachments);
                 Ok(())
             }
             Delivered { reply: Reply::Answered(_), .. } => Err(UserError::internal("A command was answered like a question.")),
@@ -418,19 +436,12 @@ impl App {
     }
 
     /// Keeps what a command changed: in memory for another worker, in storage for another day.
-    fn remember(self, saved: Attachments, file: Option<&File>) {
-        let hash = self.source.with_untracked(|source| source.as_ref().map(|source| source.report.hash.clone()));
+    fn remember(self, saved: Attachments) {
         self.hands.with_value(|hands| {
             let mut kept = hands.kept.borrow_mut();
             kept.history = saved.get("history");
             kept.objects = kept.objects.concat(&saved.get("objects").unchecked_into::<Array>());
-            let size = self.source.with_untracked(|source| source.as_ref().map(|source| source.report.n_bytes as f64));
-            if let (Some(file), Some(hash)) = (file.filter(|file| Some(file.size()) == size), hash) {
-                let known = kept.files.iter().any(|entry| entry.unchecked_ref::<Array>().get(0) == hash.as_str());
-                if !known {
-                    kept.files.push(&Array::of2(&hash.into(), file));
-                }
-            }
+            kept.files = kept.files.concat(&saved.get("files").unchecked_into::<Array>());
             hands.unsaved.borrow_mut().push(saved);
         });
         self.save();

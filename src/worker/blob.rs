@@ -23,6 +23,11 @@ impl BlobBytes {
         let key = format!("{} {} {}", file.last_modified(), file.size(), file.name());
         Self { blob: file.unchecked_into(), key }
     }
+
+    /// The file's name.
+    pub(super) fn name(&self) -> String {
+        self.blob.dyn_ref::<File>().map_or_else(String::new, File::name)
+    }
 }
 
 impl From<Blob> for BlobBytes {

@@ -108,15 +108,15 @@ impl Worker {
         match request {
             Request::Command { command, now_ms } => {
                 runner.breathe().await?;
-                let library = self.files.with_attached(attachments.file());
+                let library = self.files.with_attached(attachments.attached());
                 let after = before.apply(command, now_ms, &library, &runner).await?;
                 // The last moment at which a wish to cancel still counts.
                 if self.cancelled.borrow().contains(&id) {
                     return Err(Cancelled.into());
                 }
-                self.files.keep(&library, &after);
+                let files = self.files.keep(&library, &after);
                 let changes = after.changes_since(&before);
-                let saved = port::saved(&after.saved_since(&before))?;
+                let saved = port::saved(&after.saved_since(&before), &files)?;
                 *self.project.borrow_mut() = after;
                 Ok((Reply::Changed(changes), saved))
             }
@@ -128,8 +128,8 @@ impl Worker {
                 Ok((Reply::Changed(changes), Attachments::default()))
             }
             Request::Query { query } => {
-                let file = attachments.file().map(BlobBytes::new);
-                let answer = before.answer(query, file.as_ref(), &runner).await?;
+                let files: Vec<BlobBytes> = attachments.attached().into_iter().map(BlobBytes::new).collect();
+                let answer = before.answer(query, &files, &runner).await?;
                 Ok(port::answered(answer))
             }
         }

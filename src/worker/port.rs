@@ -31,9 +31,10 @@ impl Default for Attachments {
 }
 
 impl Attachments {
-    /// The file that came with a request.
-    pub(super) fn file(&self) -> Option<File> {
-        self.get("file").dyn_into().ok()
+    /// The files that came with a request.
+    pub(super) fn attached(&self) -> Vec<File> {
+        let files = self.get("attached").dyn_into::<Array>().unwrap_or_default();
+        files.iter().filter_map(|file| file.dyn_into().ok()).collect()
     }
 
     /// The files of a saved project, each with the hash of its bytes.
@@ -90,9 +91,10 @@ pub(super) fn post(message: &FromWorker, attachments: &Attachments) {
     }
 }
 
-/// The parts of a project that a command changed, as the page keeps them.
-pub(super) fn saved(saved: &Saved) -> Result<Attachments, UserError> {
+/// The parts of a project that a command changed, as the page keeps them, and the files that it has now, by their hashes.
+pub(super) fn saved(saved: &Saved, files: &Array) -> Result<Attachments, UserError> {
     let attachments = Attachments::default();
+    attachments.set("files", files);
     attachments.set("history", &to_js(&written(&saved.history)?));
     let objects = Array::new();
     for (id, object) in &saved.objects {

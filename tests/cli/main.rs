@@ -7,6 +7,7 @@ mod containers;
 mod life;
 mod reading;
 mod real_data;
+mod several;
 
 use serde_json::Value;
 use std::fs;

@@ -55,3 +55,30 @@ fn every_column_is_described() {
     let said = call(&["profile", &sample("penguins.csv")]).text();
     assert!(said.starts_with("344 rows") && said.contains("Adelie (152)"), "{said}");
 }
+
+#[test]
+fn an_encoding_is_found_or_decided() {
+    let folder = Folder::new();
+    let file = folder.file("koi8.csv", b"\xC7\xCF\xD2\xCF\xC4,x\n\xED\xCF\xD3\xCB\xD7\xC1,1\n\xF0\xC5\xD2\xCD\xD8,2\n");
+    assert_eq!(call(&["read", &file, "--encoding", "koi8-r"]).text(), "город,x\r\nМосква,1\r\nПермь,2\r\n");
+    assert_eq!(call(&["read", &file]).text(), "город,x\r\nМосква,1\r\nПермь,2\r\n");
+    call(&["read", &file, "--encoding", "utf-7"]).refused(2, &["no encoding is called so", "Shift_JIS"]);
+}
+
+#[test]
+fn the_report_says_what_a_table_came_in() {
+    let folder = Folder::new();
+    let path = folder.path("report.json");
+    let gzip = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/containers/table.csv.gz");
+    call(&["read", gzip, "--report", &path]).text();
+    let report: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(report["packed"][0], "The file is compressed with gzip.");
+}
+
+#[test]
+fn aligned_columns_are_read_and_can_be_read_otherwise() {
+    let rows = "     x   y\n   1.5   2\n  10.5  30\n   2.0   4\n";
+    assert_eq!(call_with_input(&["read", "-"], rows).text(), "x,y\r\n1.5,2\r\n10.5,30\r\n2.0,4\r\n");
+    let single = call_with_input(&["read", "-", "--delimiter", " "], rows).text();
+    assert!(single.starts_with(",,,,,x,,,y\r\n"), "{single}");
+}

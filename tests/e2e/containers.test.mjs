@@ -84,3 +84,41 @@ test("a text never loads what opens containers, and offline they open all the sa
   await opened(page, "snappy.parquet");
   await visited.assertClean();
 });
+
+test("Cancel while a file is unpacked leaves all as it was, and the file opens the next time", async (t) => {
+  // Without the offline copy, the server is asked, and can let the page wait.
+  const visited = await visit(t, { context: { serviceWorkers: "block" } });
+  const { page, server } = visited;
+  await visited.start();
+  await drop(page, "text.csv", "x,y\n1,2\n2,4.1\n3,5.9\n4,8\n");
+  await opened(page, "text.csv");
+  const { asked, release } = server.hold(/\/unpack.*\.wasm$/);
+  await drop(page, join(FILES, "table.csv.gz"));
+  await asked;
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("The work was cancelled.").waitFor();
+  await opened(page, "text.csv");
+  release();
+  await drop(page, join(FILES, "table.csv.gz"));
+  await opened(page, "table.csv.gz");
+  await page.getByText("The file is compressed with gzip.").waitFor();
+  await visited.assertClean();
+});
+
+test("text of before Unicode is decoded, and its encoding is a choice", async (t) => {
+  const visited = await visit(t);
+  const { page } = visited;
+  await visited.start();
+  const { texts, cases } = JSON.parse(readFileSync(join(FILES, "../encodings.json"), "utf8"));
+  const { bytes } = cases.find(({ language, encoding }) => language === "ru" && encoding === "KOI8-R");
+  await drop(page, "cities.csv", Buffer.from(bytes, "hex"));
+  const [first] = texts.ru.split("\n")[1].split(",");
+  await page.getByText(first, { exact: true }).first().waitFor();
+  const chip = page.locator(".chips").getByRole("button", { name: "encoding" });
+  assert.match(await chip.innerText(), /KOI8-U/);
+  await chip.click();
+  await page.getByRole("menuitemradio", { name: /windows-1251/ }).click();
+  await page.getByText(first, { exact: true }).first().waitFor({ state: "detached" });
+  assert.match(await chip.innerText(), /windows-1251/);
+  await visited.assertClean();
+});

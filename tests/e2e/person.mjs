@@ -47,6 +47,15 @@ export async function dropFromDisk(page, path) {
   });
 }
 
+/** Drops several files at once: `[name, text]` each, in this order. */
+export async function dropAll(page, files) {
+  await page.evaluate((files) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of files) transfer.items.add(new File([text], name));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, files);
+}
+
 /** Drops a table of so many rows that is made in the page: `i,x,y` with i from 0. */
 export async function dropLarge(page, name, rows) {
   await page.evaluate(

@@ -18,13 +18,19 @@ const TYPES = {
 
 /**
  * Serves `folder` below `base` ("/" or "/some/path/") on a free port of this machine.
- * Gives `{ url, requests, close }`: the page's address, the paths asked for so far, and an end that also drops open connections.
+ * Gives `{ url, requests, hold, close }`: the page's address, the paths asked for so far, a way to let paths wait for an answer, and an
+ * end that also drops open connections.
  */
 export async function serve(folder, base = "/", port = 0) {
   const requests = [];
+  const holds = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     requests.push(path);
+    for (const { pattern, asked, released } of holds.filter(({ pattern }) => pattern.test(path))) {
+      asked();
+      await released;
+    }
     const send = (status, type, body) => {
       response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
       response.end(body);
@@ -43,6 +49,15 @@ export async function serve(folder, base = "/", port = 0) {
   return {
     url: `http://127.0.0.1:${server.address().port}${base}`,
     requests,
+    /** Lets paths like `pattern` wait. `asked` is kept when the first is asked for; `release()` answers all of them. */
+    hold(pattern) {
+      const hold = { pattern };
+      let release;
+      const asked = new Promise((resolve) => (hold.asked = resolve));
+      hold.released = new Promise((resolve) => (release = resolve));
+      holds.push(hold);
+      return { asked, release };
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);

@@ -8,7 +8,6 @@ use straightedge::feature::ViewSpec;
 use straightedge::pipeline::Recipe;
 use straightedge::plain;
 use straightedge::project::{Command, Library, Project};
-use straightedge::source::ReadOptions;
 use straightedge::train::{CovarianceType, Params, Validation};
 
 /// Sends everything away, as bytes and cells, and has it done from what arrives.
@@ -106,7 +105,7 @@ fn trained(csv: &str, view: &ViewSpec, params: &Params, runner: &impl Runner) ->
     let shelf = Shelf(InMemory(csv.as_bytes()));
     let steps = r#"{"steps": [{"step": {"kind": "drop_missing", "columns": {"these": ["kind", "weight"]}}}]}"#;
     let commands = [
-        Command::OpenWith { name: "flats.csv".to_owned(), options: ReadOptions::default() },
+        Command::Open { name: "flats.csv".to_owned() },
         Command::SetRecipe { recipe: Recipe::from_json(steps).unwrap(), label: "One step".to_owned() },
         Command::SetView { spec: view.clone() },
         Command::SetParams { params: params.clone() },

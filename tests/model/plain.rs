@@ -10,7 +10,7 @@ use straightedge::plain::{self, Plain};
 use straightedge::project::{Command, Library, ModelChoice, Part, Project, Query, TableName};
 use straightedge::protocol::{FromWorker, Reply, Request, ToWorker};
 use straightedge::source::ReadOptions;
-use straightedge::table::{RowRange, Value};
+use straightedge::table::{Formulas, RowRange, Value};
 
 /// One file, which came with whatever is asked.
 struct Shelf<'a>(InMemory<'a>);
@@ -18,8 +18,8 @@ struct Shelf<'a>(InMemory<'a>);
 impl<'a> Library for Shelf<'a> {
     type Bytes = InMemory<'a>;
 
-    fn attached(&self) -> Option<&Self::Bytes> {
-        Some(&self.0)
+    fn attached(&self) -> &[Self::Bytes] {
+        std::slice::from_ref(&self.0)
     }
 
     fn by_hash(&self, _: &str) -> Option<&Self::Bytes> {
@@ -93,6 +93,7 @@ fn a_whole_life_arrives_as_it_was_sent() {
         );
         life.ask(predict(&[("size", Value::Text("large".to_owned())), ("experience", Value::Missing)]), &csv);
         let rows = RowRange { start: 0, len: 9 };
+        life.ask(Query::Export { of: TableName::Source, formulas: Formulas::Kept }, &csv);
         life.ask(Query::Page { of: TableName::Prepared, rows, first_column: 0, n_columns: 6 }, &csv);
         life.ask(Query::Original { row_ids: vec![0, 3] }, &csv);
         life.ask(Query::Preview { options: ReadOptions::default() }, &csv);
@@ -136,7 +137,7 @@ impl Life {
     #[track_caller]
     fn ask(&self, query: Query, file: &str) {
         is_kept(&ToWorker::Do { id: 1, request: Request::Query { query: query.clone() } });
-        let answer = ready(self.project.answer(query, Some(&InMemory(file.as_bytes())), &Inline::default()));
+        let answer = ready(self.project.answer(query, &[InMemory(file.as_bytes())], &Inline::default()));
         arrives(&FromWorker::Done { id: 1, result: answer.map(|answer| Reply::Answered(Box::new(answer.body))) });
     }
 }

@@ -54,15 +54,21 @@ pub(in crate::ui) fn accept_pastes(accept: impl Fn(File) + 'static) {
 
 /// Opens the browser's file dialog and calls `accept` with what was picked. `kinds` is the input's `accept` attribute.
 pub(in crate::ui) fn pick_file(kinds: &str, accept: impl FnOnce(File) + 'static) {
+    pick(kinds, false, Box::new(|files| files.into_iter().next().map_or((), accept)));
+}
+
+/// The same with one file or several.
+pub(in crate::ui) fn pick_files(kinds: &str, accept: impl FnOnce(Vec<File>) + 'static) {
+    pick(kinds, true, Box::new(accept));
+}
+
+fn pick(kinds: &str, several: bool, accept: Box<dyn FnOnce(Vec<File>)>) {
     let Ok(input) = document().create_element("input").map(JsCast::unchecked_into::<HtmlInputElement>) else { return };
     input.set_type("file");
     input.set_accept(kinds);
+    input.set_multiple(several);
     let picked = input.clone();
-    let on_change = Closure::once_into_js(move || {
-        if let Some(file) = picked.files().as_ref().and_then(|files| files.get(0)) {
-            accept(file);
-        }
-    });
+    let on_change = Closure::once_into_js(move || accept(picked.files().as_ref().map(listed).unwrap_or_default()));
     input.set_onchange(Some(on_change.unchecked_ref()));
     input.click();
 }

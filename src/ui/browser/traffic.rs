@@ -15,9 +15,16 @@ pub(in crate::ui) fn requests_since_load() -> usize {
     };
     let loaded = LOADED.with(|at| *at.get_or_init(|| performance.now()));
     let entries = performance.get_entries_by_type("resource");
-    entries.iter().filter(|e| start_of(e).is_some_and(|t| t > loaded) && !name_of(e).is_some_and(|name| own(&name))).count()
+    let seen = entries.iter().filter(|e| start_of(e).is_some_and(|t| t > loaded) && !name_of(e).is_some_and(|name| own(&name)));
+    seen.count() + ELSEWHERE.get()
+}
+
+/// Counts a request that is made where the page's own measurements do not reach.
+pub(super) fn count_request() {
+    ELSEWHERE.set(ELSEWHERE.get() + 1);
 }
 
 thread_local! {
     static LOADED: std::cell::OnceCell<f64> = const { std::cell::OnceCell::new() };
+    static ELSEWHERE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }

@@ -81,7 +81,7 @@ fn Traffic() -> impl IntoView {
         n => format!("{n} requests since load"),
     };
     view! {
-        <p class="traffic soft" title="Nothing you open leaves this tab. Only samples are fetched, from where the page came from.">
+        <p class="traffic soft" title="Nothing you open leaves this tab. Only samples are fetched, from where the page came from, and addresses that you type.">
             <IconView icon=Icon::Lock />
             <span class="number">{words}</span>
         </p>
@@ -103,9 +103,14 @@ fn theme_item(theme: Theme) -> MenuItem {
 fn ProjectMenu() -> impl IntoView {
     let app = App::here();
     let asking = RwSignal::new(false);
-    let open = Callback::new(move |()| browser::pick_file(".csv,.tsv,.txt,text/csv,text/plain", move |file| app.open(file)));
+    let open = Callback::new(move |()| browser::pick_files("", move |files| app.open_files(files, None)));
     let mut items = vec![
-        MenuItem { label: "Open a file".to_owned(), icon: Some(Icon::Open), on_press: open },
+        MenuItem { label: "Open files".to_owned(), icon: Some(Icon::Open), on_press: open },
+        MenuItem {
+            label: "Paste a table or an address".to_owned(),
+            icon: Some(Icon::Copy),
+            on_press: Callback::new(move |()| app.pasting.set(true)),
+        },
         MenuItem { label: "New project".to_owned(), icon: Some(Icon::Add), on_press: Callback::new(move |()| asking.set(true)) },
     ];
     items.extend(Theme::ALL.map(theme_item));

@@ -3,6 +3,7 @@
 mod ahead;
 mod deployment;
 mod evaluation;
+mod export;
 mod features;
 mod monitoring;
 mod of_model;
@@ -17,10 +18,12 @@ mod training;
 mod words;
 
 pub(super) use predictions::{Asking, Scored, score_file};
+pub(super) use sources::PasteDialog;
 
 use super::component::{Button, ButtonKind, EmptyState, Icon};
 use super::stage_name::Stage;
 use super::state::App;
+use export::ExportTable;
 use leptos::prelude::*;
 
 /// The stage on the sheet.

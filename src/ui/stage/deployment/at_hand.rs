@@ -96,7 +96,7 @@ fn SaveForm() -> impl IntoView {
         if error.with_untracked(String::is_empty) {
             let command = Command::SaveModel { name: name.get_untracked() };
             spawn_local(async move {
-                if app.carry_out(command, None, "Saving the model").await {
+                if app.carry_out(command, &[], "Saving the model").await {
                     browser::focus(KEPT);
                 }
             });

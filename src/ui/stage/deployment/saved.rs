@@ -120,7 +120,7 @@ fn ModelActions(
     let remove = Callback::new(move |()| {
         let (id, name) = (id.get_value(), name.get_value());
         spawn_local(async move {
-            if app.carry_out(Command::DeleteModel { model: id }, None, "Removing the model").await {
+            if app.carry_out(Command::DeleteModel { model: id }, &[], "Removing the model").await {
                 app.tell(Tone::Info, format!("Removed {name}."), "Undo (Ctrl+Z) brings it back.");
                 browser::focus(LIST);
             }

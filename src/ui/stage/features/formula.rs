@@ -23,7 +23,7 @@ pub(super) fn FormulaBar() -> impl IntoView {
             return error.set(String::new());
         }
         spawn_local(async move {
-            let outcome = app.attempt(Command::SetFormula { text }, None, "Reading the formula").await;
+            let outcome = app.attempt(Command::SetFormula { text }, &[], "Reading the formula").await;
             error.set(outcome.err().map(|error| format!("{} {}", error.message, error.way_out)).unwrap_or_default());
         });
     });

@@ -13,10 +13,9 @@ mod step_row;
 mod suggestions;
 
 use super::table_view::{Shown, TableView};
-use super::{NoData, StageHead, words};
-use crate::project::{AnswerBody, Query, TableName};
+use super::{ExportTable, NoData, StageHead, words};
+use crate::project::TableName;
 use crate::table::Schema;
-use crate::ui::browser;
 use crate::ui::component::{Button, ButtonKind, Card, Icon, Notice, Tone};
 use crate::ui::stage_name::Stage;
 use crate::ui::state::App;
@@ -26,7 +25,6 @@ use column_actions::ColumnActions;
 use leptos::prelude::*;
 use recipe_list::RecipeCard;
 use suggestions::Suggestions;
-use wasm_bindgen_futures::spawn_local;
 
 /// The stage.
 #[component]
@@ -47,16 +45,6 @@ pub(super) fn Pipelines() -> impl IntoView {
             .into_any()
         }
     }
-}
-
-/// Hands a table to the browser's downloads as CSV.
-pub(super) fn export(app: App, of: TableName) {
-    spawn_local(async move {
-        let answer = app.ask_with_progress(Query::Export { of }, None, "Writing the table").await;
-        if let Some((AnswerBody::Exported { file_name }, attachments)) = answer {
-            browser::download(&file_name, "text/csv", &attachments.get("bytes"));
-        }
-    });
 }
 
 /// The recipe on one side, what it makes of the data on the other.
@@ -102,8 +90,7 @@ fn PreparedTable() -> impl IntoView {
         format!("{}, {}", change(rows_before, rows, "row", "rows"), change(columns_before, columns, "column", "columns"))
     });
     let failed = Memo::new(move |_| bench.failed_place());
-    let export = Callback::new(move |()| export(app, TableName::Prepared));
-    let actions = move || view! { <Button icon=Icon::Download on_press=export>"Export as CSV"</Button> };
+    let actions = move || view! { <ExportTable of=TableName::Prepared /> };
     view! {
         <Card title="The prepared table" subtitle=size actions=ViewFn::from(actions)>
             {move || failed.get().map(|place| {

@@ -1,7 +1,7 @@
 //! What was found about the file's form, each finding with its evidence and the alternatives.
 
 use crate::project::Command;
-use crate::source::{self, Alternative, Escape, Finding, HeaderMode, ReadOptions};
+use crate::source::{self, Alternative, Escape, Finding, HeaderMode, ReadOptions, Together};
 use crate::ui::component::{Chip, Choice};
 use crate::ui::stage::words;
 use crate::ui::state::App;
@@ -83,13 +83,18 @@ fn value_words(choice: &source::Choice) -> String {
             ";" => "semicolon".to_owned(),
             "\t" => "tab".to_owned(),
             " " => "space".to_owned(),
+            "  " => "blanks".to_owned(),
             "|" => "bar |".to_owned(),
             other => format!("\u{201c}{other}\u{201d}"),
         },
         source::Choice::Sheet(name) | source::Choice::Member(name) => name.clone(),
+        source::Choice::Files(Together::Stacked) => "stacked".to_owned(),
+        source::Choice::Files(Together::SideBySide) => "side by side".to_owned(),
+        source::Choice::FileColumn(true) => "added".to_owned(),
         source::Choice::Escape(Escape::Doubled) => "doubled".to_owned(),
         source::Choice::Escape(Escape::Backslash) => "backslash".to_owned(),
         source::Choice::Quote(None)
+        | source::Choice::FileColumn(false)
         | source::Choice::Comment(None)
         | source::Choice::PreambleLines(0)
         | source::Choice::HeaderRows(0) => "none".to_owned(),

@@ -31,12 +31,10 @@ pub(super) fn IssueStrip() -> impl IntoView {
 }
 
 fn line(issue: Issue) -> impl IntoView {
-    let place = match (issue.line, &issue.column) {
-        (Some(line), Some(column)) => format!("Line {line}, {column}"),
-        (Some(line), None) => format!("Line {line}"),
-        (None, Some(column)) => column.clone(),
-        (None, None) => "The file".to_owned(),
-    };
+    let what = if issue.file.is_some() { "line" } else { "Line" };
+    let line = issue.line.map(|line| format!("{what} {line}"));
+    let place: Vec<String> = [issue.file, line, issue.column].into_iter().flatten().collect();
+    let place = if place.is_empty() { "The file".to_owned() } else { place.join(", ") };
     view! {
         <li>
             <IconView icon=Icon::Warning />

@@ -4,8 +4,11 @@ mod chips;
 mod inspector;
 mod issues;
 mod opened;
+mod paste;
 mod version;
 mod welcome;
+
+pub(in crate::ui) use paste::PasteDialog;
 
 use super::StageHead;
 use crate::ui::stage_name::Stage;

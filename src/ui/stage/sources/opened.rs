@@ -8,7 +8,7 @@ use crate::feature::ViewSpec;
 use crate::project::{Command, FeaturesView, TableName};
 use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, Icon};
 use crate::ui::stage::table_view::{Shown, TableView};
-use crate::ui::stage::{StageHead, words};
+use crate::ui::stage::{ExportTable, StageHead, words};
 use crate::ui::stage_name::Stage;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -57,12 +57,13 @@ pub(super) fn Opened() -> impl IntoView {
             source.as_ref().map_or_else(String::new, |source| {
                 let report = &source.report;
                 format!(
-                    "{}: {} and {}, {} on disk, {} in memory.",
+                    "{}: {} and {}, {} on disk, {} in memory. {}",
                     report.name,
                     words::count(report.n_rows, "row", "rows"),
                     words::count(source.schema.len() as u64, "column", "columns"),
                     words::bytes(report.n_bytes as f64),
                     words::bytes(source.table_bytes as f64),
+                    report.packed.join(" "),
                 )
             })
         })
@@ -153,16 +154,15 @@ fn ProposedModel(
 #[component]
 fn Provenance() -> impl IntoView {
     let app = App::here();
-    let export = Callback::new(move |()| super::super::pipelines::export(app, TableName::Source));
     move || {
         app.source.get().map(|source| {
             let version = source.version.as_ref().map(|version| format!("Version {}, ", version.version));
             view! {
                 <p class="provenance soft">
-                    {version}"BLAKE3 "<code>{source.report.hash.clone()}</code>
+                    {version}"BLAKE3 "<code>{source.report.hash.clone()}</code>{source.origin.as_ref().map(|origin| format!(", from {origin}"))}
                 </p>
                 <div class="row">
-                    <Button icon=Icon::Download on_press=export>"Export as clean CSV"</Button>
+                    <ExportTable of=TableName::Source />
                 </div>
             }
         })

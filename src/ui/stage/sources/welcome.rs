@@ -2,9 +2,9 @@
 
 use crate::plain::{self, Plain};
 use crate::ui::browser;
-use crate::ui::component::{Button, ButtonKind, Dialog, Icon, IconView};
+use crate::ui::component::{Button, ButtonKind, Icon, IconView};
+use crate::ui::stage::words;
 use crate::ui::state::App;
-use leptos::html;
 use leptos::prelude::*;
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
@@ -35,17 +35,16 @@ fn samples() -> Vec<Sample> {
 #[component]
 pub(super) fn Welcome() -> impl IntoView {
     let app = App::here();
-    let pasting = RwSignal::new(false);
     let choose = Callback::new(move |()| {
-        browser::pick_file(KINDS, move |file| app.open_or_import(file));
+        browser::pick_files(KINDS, move |files| app.open_or_import(files));
     });
     view! {
         <section class="welcome" aria-label="Open a table">
             <p class="verdict">"Drop a CSV anywhere."</p>
-            <p class="soft">"Excel, OpenDocument, Parquet and JSON do as well, also compressed or in a ZIP. It is read on this machine and nowhere else. A model is two steps away."</p>
+            <p class="soft">"Excel, OpenDocument, Parquet and JSON do as well, also compressed or in a ZIP; several at once become one table. They are read on this machine and nowhere else. A model is two steps away."</p>
             <div class="row">
-                <Button kind=ButtonKind::Primary icon=Icon::Open on_press=choose>"Choose a file"</Button>
-                <Button icon=Icon::Copy on_press=Callback::new(move |()| pasting.set(true))>"Paste a table"</Button>
+                <Button kind=ButtonKind::Primary icon=Icon::Open on_press=choose>"Choose files"</Button>
+                <Button icon=Icon::Copy on_press=Callback::new(move |()| app.pasting.set(true))>"Paste a table or an address"</Button>
             </div>
         </section>
         <section class="stack" aria-labelledby="samples-title">
@@ -54,7 +53,6 @@ pub(super) fn Welcome() -> impl IntoView {
                 {samples().into_iter().map(|sample| view! { <li><SampleCard sample /></li> }).collect_view()}
             </ul>
         </section>
-        <PasteDialog open=pasting />
     }
 }
 
@@ -74,7 +72,7 @@ fn SampleCard(
             }
         });
     };
-    let size = format!("{} rows \u{00d7} {} columns", crate::ui::stage::words::group(sample.rows), sample.columns);
+    let size = format!("{} rows \u{00d7} {} columns", words::group(sample.rows), sample.columns);
     view! {
         <button type="button" class="sample" on:click=open>
             <span class="sample-title"><IconView icon=Icon::Table />{sample.title}</span>
@@ -82,34 +80,5 @@ fn SampleCard(
             <span class="sample-text">{sample.description}</span>
             <span class="sample-source">{format!("{} \u{00b7} {}", sample.source, sample.licence)}</span>
         </button>
-    }
-}
-
-/// A place for a table from the clipboard.
-#[component]
-fn PasteDialog(
-    /// Whether it is there.
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    let app = App::here();
-    let area = NodeRef::<html::Textarea>::new();
-    let read = Callback::new(move |()| {
-        let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
-        open.set(false);
-        if let Some(file) = browser::text_file("pasted.csv", &text) {
-            app.open(file);
-        }
-    });
-    let actions = move || {
-        view! {
-            <Button on_press=Callback::new(move |()| open.set(false))>"Not now"</Button>
-            <Button kind=ButtonKind::Primary on_press=read>"Read it"</Button>
-        }
-    };
-    view! {
-        <Dialog open on_close=Callback::new(move |()| open.set(false)) title="Paste a table" actions=ViewFn::from(actions)>
-            <label class="field-label" for="paste-area">"Cells from a spreadsheet, or the text of a CSV"</label>
-            <textarea class="input paste-area" id="paste-area" rows="12" spellcheck="false" node_ref=area></textarea>
-        </Dialog>
     }
 }

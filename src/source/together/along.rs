@@ -1,0 +1,39 @@
+//! One file's work as a part of that on several.
+
+use crate::engine::{Cancelled, Progress, Runner};
+
+/// Works as another runner does, and tells how far all files are where one file's progress is told.
+pub(super) struct Along<'a, R> {
+    pub(super) runner: &'a R,
+    /// Bytes of the files before this one.
+    pub(super) before: u64,
+    /// Bytes of this file.
+    pub(super) len: u64,
+    /// Bytes of all files.
+    pub(super) total: u64,
+}
+
+impl<R> Along<'_, R> {
+    fn of_all(&self, progress: Progress) -> Progress {
+        if self.len == self.total {
+            return progress;
+        }
+        let share = progress.done as f64 / progress.total.max(1) as f64;
+        Progress { phase: progress.phase, done: self.before + (share * self.len as f64) as u64, total: self.total }
+    }
+}
+
+impl<R: Runner> Runner for Along<'_, R> {
+    async fn map<T: Send, U: Send>(
+        &self,
+        items: Vec<T>,
+        work: impl Fn(T) -> U + Sync,
+        mut progress: impl FnMut(&U) -> Progress,
+    ) -> Result<Vec<U>, Cancelled> {
+        self.runner.map(items, work, |result| self.of_all(progress(result))).await
+    }
+
+    async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
+        self.runner.checkpoint(self.of_all(progress)).await
+    }
+}
