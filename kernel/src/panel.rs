@@ -92,6 +92,7 @@ impl Panel {
     /// The row beside the last is 0 where their number is odd.
     #[inline]
     fn write(&mut self, column: usize, n: usize, number: impl Fn(usize) -> f64) {
+        debug_assert!(n <= self.room());
         if self.cells.is_empty() {
             self.cells.resize(self.capacity.div_ceil(2) * self.order, Pair::ZERO);
         }
