@@ -18,7 +18,7 @@ pub use merge_tree::MergeTree;
 pub use progress::{Cancelled, Phase, Progress};
 #[cfg(not(target_arch = "wasm32"))]
 pub use runner::Threads;
-pub use runner::{Inline, Runner, ready};
+pub use runner::{Inline, Runner, dispatch_in_turn, ready};
 pub use source_bytes::{ByteSource, BytesGone, InMemory, Shared};
 
 use crate::table::Block;

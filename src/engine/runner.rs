@@ -22,12 +22,6 @@ pub trait Runner {
         progress: impl FnMut(&U) -> Progress,
     ) -> Result<Vec<U>, Cancelled>;
 
-    /// Whether work on so many bytes goes to workers that share no memory with this one, by [`Runner::dispatch`].
-    fn sends_away(&self, bytes: u64) -> bool {
-        let _ = bytes;
-        false
-    }
-
     /// Does the pieces `asks` of `job` wherever there is room, and gives the answers in their order. `progress` is called once a
     /// piece, in that order.
     ///
@@ -38,22 +32,37 @@ pub trait Runner {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        mut progress: impl FnMut(&J::Answer) -> Progress,
-    ) -> Result<Vec<J::Answer>, Cancelled> {
-        let mut answers = Vec::with_capacity(asks.len());
-        for ask in asks {
-            let answer = job.run(&ask, bytes).await;
-            self.checkpoint(progress(&answer)).await?;
-            answers.push(answer);
-        }
-        Ok(answers)
-    }
+        progress: impl FnMut(&J::Answer) -> Progress,
+    ) -> Result<Vec<J::Answer>, Cancelled>;
+
+    /// Whether [`Runner::dispatch`] sends work on so many bytes to workers that share no memory with this one.
+    fn sends_away(&self, bytes: u64) -> bool;
 
     /// Tells the progress of work that is not done by the others, and lets a wish to cancel in.
     ///
     /// # Errors
     /// [`Cancelled`] if the person stopped the work.
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled>;
+}
+
+/// [`Runner::dispatch`] by the thread itself, one piece after another.
+///
+/// # Errors
+/// [`Cancelled`] if the person stopped the work.
+pub async fn dispatch_in_turn<J: Job, B: ByteSource>(
+    runner: &impl Runner,
+    job: &J,
+    bytes: &B,
+    asks: &[J::Ask],
+    mut progress: impl FnMut(&J::Answer) -> Progress,
+) -> Result<Vec<J::Answer>, Cancelled> {
+    let mut answers = Vec::with_capacity(asks.len());
+    for ask in asks {
+        let answer = job.run(ask, bytes).await;
+        runner.checkpoint(progress(&answer)).await?;
+        answers.push(answer);
+    }
+    Ok(answers)
 }
 
 /// Everything on this thread, one item after another.
@@ -83,6 +92,20 @@ impl<F: Fn(Progress)> Runner for Inline<F> {
     ) -> Result<Vec<U>, Cancelled> {
         let results = items.into_iter().map(work).inspect(|result| (self.report)(progress(result)));
         Ok(results.collect())
+    }
+
+    async fn dispatch<J: Job, B: ByteSource>(
+        &self,
+        job: &J,
+        bytes: &B,
+        asks: Vec<J::Ask>,
+        progress: impl FnMut(&J::Answer) -> Progress,
+    ) -> Result<Vec<J::Answer>, Cancelled> {
+        dispatch_in_turn(self, job, bytes, &asks, progress).await
+    }
+
+    fn sends_away(&self, _: u64) -> bool {
+        false
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
@@ -152,6 +175,10 @@ impl<F: Fn(Progress)> Runner for Threads<F> {
         progress: impl FnMut(&J::Answer) -> Progress,
     ) -> Result<Vec<J::Answer>, Cancelled> {
         self.map(asks, |ask| ready(job.run(&ask, bytes)), progress).await
+    }
+
+    fn sends_away(&self, _: u64) -> bool {
+        false
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::container::{Packed, Unpacked, Wanted};
-use crate::engine::{ByteSource, BytesGone, Cancelled, InMemory, Inline, Progress, Runner, Threads, ready};
+use crate::engine::{
+    ByteSource, BytesGone, Cancelled, InMemory, Inline, Job, Progress, Runner, Threads, dispatch_in_turn, ready,
+};
 use crate::error::{ErrorKind, UserError};
 use crate::table::{Column, ColumnType, Formulas, Table, ValueRef};
 use proptest::prelude::*;
@@ -378,6 +380,20 @@ impl Runner for Impatient {
             self.checkpoint(progress(&done[done.len() - 1])).await?;
         }
         Ok(done)
+    }
+
+    async fn dispatch<J: Job, B: ByteSource>(
+        &self,
+        job: &J,
+        bytes: &B,
+        asks: Vec<J::Ask>,
+        progress: impl FnMut(&J::Answer) -> Progress,
+    ) -> Result<Vec<J::Answer>, Cancelled> {
+        dispatch_in_turn(self, job, bytes, &asks, progress).await
+    }
+
+    fn sends_away(&self, _: u64) -> bool {
+        false
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

@@ -3,7 +3,7 @@
 use super::blob::BlobBytes;
 use super::crew::Crew;
 use super::port;
-use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner};
+use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner, dispatch_in_turn};
 use crate::protocol::FromWorker;
 use js_sys::{Function, Promise};
 use std::cell::{Cell, OnceCell, RefCell};
@@ -84,13 +84,7 @@ impl Runner for Yielding<'_> {
         let crew = if is_much { self.crew.get_or_init(Crew::employ).as_ref() } else { self.crew.get().and_then(Option::as_ref) };
         let file = bytes.as_any().and_then(|bytes| bytes.downcast_ref::<BlobBytes>()).map(|bytes| &bytes.blob);
         let Some(mut shift) = crew.and_then(|crew| crew.begin(job, file, &asks)) else {
-            let mut answers = Vec::with_capacity(asks.len());
-            for ask in &asks {
-                let answer = job.run(ask, bytes).await;
-                self.report(progress(&answer)).await?;
-                answers.push(answer);
-            }
-            return Ok(answers);
+            return dispatch_in_turn(self, job, bytes, &asks, progress).await;
         };
         let mut answers: Vec<Option<J::Answer>> = asks.iter().map(|_| None).collect();
         let mut told = 0;

@@ -1,6 +1,6 @@
 //! One file's work as a part of that on several.
 
-use crate::engine::{Cancelled, Progress, Runner};
+use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner};
 
 /// Works as another runner does, and tells how far all files are where one file's progress is told.
 pub(super) struct Along<'a, R> {
@@ -31,6 +31,20 @@ impl<R: Runner> Runner for Along<'_, R> {
         mut progress: impl FnMut(&U) -> Progress,
     ) -> Result<Vec<U>, Cancelled> {
         self.runner.map(items, work, |result| self.of_all(progress(result))).await
+    }
+
+    async fn dispatch<J: Job, B: ByteSource>(
+        &self,
+        job: &J,
+        bytes: &B,
+        asks: Vec<J::Ask>,
+        mut progress: impl FnMut(&J::Answer) -> Progress,
+    ) -> Result<Vec<J::Answer>, Cancelled> {
+        self.runner.dispatch(job, bytes, asks, |answer| self.of_all(progress(answer))).await
+    }
+
+    fn sends_away(&self, bytes: u64) -> bool {
+        self.runner.sends_away(bytes)
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
