@@ -154,14 +154,15 @@ mod tests {
     use super::*;
     use crate::engine::{InMemory, Inline, ready};
     use crate::project::{Command, Library};
+    use crate::source::ReadOptions;
 
-    struct Dropped<'a>(InMemory<'a>);
+    struct Dropped<'a>(Vec<InMemory<'a>>);
 
     impl<'a> Library for Dropped<'a> {
         type Bytes = InMemory<'a>;
 
         fn attached(&self) -> &[InMemory<'a>] {
-            std::slice::from_ref(&self.0)
+            &self.0
         }
 
         fn by_hash(&self, _: &str) -> Option<&InMemory<'a>> {
@@ -170,8 +171,14 @@ mod tests {
     }
 
     fn open(project: &Project, name: &str, text: &str) -> Project {
-        let command = Command::Open { name: name.to_owned() };
-        ready(project.apply(command, 0.0, &Dropped(InMemory(text.as_bytes())), &Inline::default())).unwrap()
+        open_all(project, &[(name, text)])
+    }
+
+    fn open_all(project: &Project, files: &[(&str, &str)]) -> Project {
+        let dropped = Dropped(files.iter().map(|(_, text)| InMemory(text.as_bytes())).collect());
+        let names = files.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let command = Command::OpenFiles { names, options: ReadOptions::default(), origin: None };
+        ready(project.apply(command, 0.0, &dropped, &Inline::default())).unwrap()
     }
 
     fn version(project: &Project) -> Arc<SourceVersion> {
@@ -222,5 +229,34 @@ mod tests {
         assert_eq!(label(&again), "Opened a.csv again, version 1");
         assert_eq!(label(&renamed), "Opened copy.csv, the same bytes as a.csv");
         assert_eq!((version(&again).version, again.state().versions.len()), (1, 2));
+    }
+
+    #[test]
+    fn several_files_are_a_version_of_the_same_files() {
+        let text = |n, shift| table("x,y,z\n", n, shift, "no");
+        let (jan, feb, mar) = (text(60, 0), text(50, 3), text(40, 7));
+        let first = open_all(&Project::default(), &[("feb.csv", &feb), ("jan.csv", &jan)]);
+        let source = first.source().unwrap();
+        assert_eq!((source.name.as_str(), source.files.len()), ("feb.csv and jan.csv", 2));
+        let sizes = |files: &[(&str, &String)]| -> Vec<(String, u64)> {
+            files.iter().map(|(name, text)| ((*name).to_owned(), text.len() as u64)).collect()
+        };
+        let hash = |text: &String| blake3::hash(text.as_bytes()).to_hex().to_string();
+        assert_eq!(source.hashes_of(&sizes(&[("jan.csv", &jan), ("feb.csv", &feb)])), Some(vec![hash(&jan), hash(&feb)]));
+        assert_eq!(source.hashes_of(&sizes(&[("jan.csv", &jan)])), None);
+        // The same files in another order are the same source; other bytes in one of them are a version.
+        let again = open_all(&first, &[("jan.csv", &jan), ("feb.csv", &feb)]);
+        assert_eq!((version(&again).version, again.state().versions.len()), (1, 1));
+        let changed = open_all(&again, &[("jan.csv", &jan), ("feb.csv", &text(55, 3))]);
+        let change = version(&changed).change.clone().unwrap();
+        assert_eq!((version(&changed).version, change.since, change.n_rows_before), (2, 1, 110));
+        // Other files are another source, also if there are as many.
+        let others = open_all(&changed, &[("feb.csv", &feb), ("jan.csv", &jan), ("mar.csv", &mar)]);
+        let named = open_all(&others, &[("feb.csv", &feb), ("mar.csv", &mar), ("oct.csv", &jan)]);
+        assert_eq!(
+            (version(&others).name.as_str(), version(&named).name.as_str()),
+            ("feb.csv and 2 others", "feb.csv and 2 others")
+        );
+        assert_eq!((version(&others).version, version(&named).version), (1, 1));
     }
 }

@@ -19,7 +19,7 @@ fn files_are_stacked_in_the_order_of_their_names() {
     let named = call(&["read", &jan, &feb, "--file-column"]).text();
     assert_eq!(named, "price,rooms,file\r\n\"3,5\",4,feb.csv\r\n\"2,5\",1,jan.csv\r\n\"3,5\",2,jan.csv\r\n");
     let beside = call(&["profile", &jan, &feb, "--together", "side-by-side"]);
-    beside.refused(2, &["The files cannot stand side by side: feb.csv has 1 rows and jan.csv has 2.", "Stack them"]);
+    beside.refused(2, &["The files cannot stand side by side: feb.csv has 1 row and jan.csv has 2 rows.", "Stack them"]);
 }
 
 #[test]
@@ -30,7 +30,8 @@ fn files_with_as_many_rows_stand_side_by_side() {
     assert!(done.err.contains("they stand side by side, row by row"), "{}", done.err);
     assert_eq!(done.text(), "id,x,id_2,y\r\n1,5,1,7\r\n2,6,2,8\r\n");
     let other = folder.file("z.csv", "id,z\n1,7\n");
-    call(&["read", &x, &other]).refused(3, &["z.csv has column \"z\" and no column \"x\"", "x.csv has 2 rows and z.csv has 1"]);
+    call(&["read", &x, &other])
+        .refused(3, &["z.csv has column \"z\" and no column \"x\"", "x.csv has 2 rows and z.csv has 1 row"]);
 }
 
 #[test]

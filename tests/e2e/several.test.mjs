@@ -58,7 +58,7 @@ test("files that make no table together are refused with the reason, and what wa
   await dropAll(page, [["a.csv", days(0, 30)], ["b.csv", days(30, 20)]]);
   await opened(page, "a.csv and b.csv");
   await dropAll(page, [["a.csv", days(0, 30)], ["c.csv", days(0, 20).replace("visitors", "guests")]]);
-  await page.getByText(/c\.csv has column "guests" and no column "visitors", unlike a\.csv\..*a\.csv has 30 rows and c\.csv has 20\./).waitFor();
+  await page.getByText(/c\.csv has column "guests" and no column "visitors", unlike a\.csv\..*a\.csv has 30 rows and c\.csv has 20 rows\./).waitFor();
   await page.getByText("50 rows and 3 columns").first().waitFor();
   await visited.assertClean();
 });

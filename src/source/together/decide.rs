@@ -121,11 +121,13 @@ fn columns(names: &[String]) -> String {
 /// Why files do not have rows that could stand beside each other.
 fn as_many_rows(parts: &[Source]) -> Result<(), String> {
     let rows = |part: &Source| part.report.n_rows;
+    let has = |part: &Source| match rows(part) {
+        1 => format!("{} has 1 row", part.report.name),
+        n => format!("{} has {n} rows", part.report.name),
+    };
     let first = parts.first().ok_or_else(String::new)?;
     match parts.iter().find(|part| rows(part) != rows(first)) {
-        Some(other) => {
-            Err(format!("{} has {} rows and {} has {}", first.report.name, rows(first), other.report.name, rows(other)))
-        }
+        Some(other) => Err(format!("{} and {}", has(first), has(other))),
         None if rows(first) == 0 => Err("they have no rows".to_owned()),
         None => Ok(()),
     }

@@ -147,7 +147,8 @@ fn findings(parts: &[Source]) -> Vec<Finding> {
 fn in_all(file: &str, mut finding: Finding, parts: &[Source]) -> Finding {
     let of = |part: &'_ Source| part.report.findings.iter().find(|other| is_same_part(&other.choice, &finding.choice)).cloned();
     let others: Vec<(&str, Finding)> = parts.iter().filter_map(|part| Some((part.report.name.as_str(), of(part)?))).collect();
-    let different: Vec<&str> = others.iter().filter(|(_, other)| other.choice != finding.choice).map(|(file, _)| *file).collect();
+    let different = others.iter().filter(|(_, other)| other.choice != finding.choice);
+    let different: Vec<String> = different.map(|(file, _)| (*file).to_owned()).collect();
     let is_of_container = matches!(finding.choice, Choice::Sheet(_) | Choice::Member(_));
     let has = |other: &Finding, choice: &Choice| {
         other.choice == *choice || other.alternatives.iter().any(|alternative| alternative.choice == *choice)
@@ -155,10 +156,9 @@ fn in_all(file: &str, mut finding: Finding, parts: &[Source]) -> Finding {
     // Another sheet can be chosen only if all workbooks have it.
     let is_open = |alternative: &Alternative| !is_of_container || others.iter().all(|(_, other)| has(other, &alternative.choice));
     finding.alternatives.retain(is_open);
-    let rest = match &different[..] {
-        [] => String::new(),
-        [other] => format!(" It is otherwise in {other}; what you choose holds for all."),
-        [first, rest @ ..] => format!(" It is otherwise in {first} and {} others; what you choose holds for all.", rest.len()),
+    let rest = match name_of(&different) {
+        files if files.is_empty() => files,
+        files => format!(" It is otherwise in {files}; what you choose holds for all."),
     };
     if !finding.decided {
         finding.evidence = format!("{file}: {}{rest}", finding.evidence);

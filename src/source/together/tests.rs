@@ -151,7 +151,7 @@ fn what_cannot_be_put_together_is_refused() {
             plain(),
             ErrorKind::Input,
             "They cannot be stacked: b.csv has column \"z\" and no column \"y\", unlike a.csv. Nor can they stand side by side: a.csv \
-             has 1 rows and b.csv has 2.",
+             has 1 row and b.csv has 2 rows.",
         ),
         (
             &[("a.csv", "x,y\n1,2\n"), ("b.csv", "x,y,z\n1,2,3\n")],
@@ -163,7 +163,7 @@ fn what_cannot_be_put_together_is_refused() {
             &[("a.csv", "x\n1\n"), ("b.csv", "x\n1\n2\n")],
             plain().with(beside),
             ErrorKind::Usage,
-            "a.csv has 1 rows and b.csv has 2",
+            "a.csv has 1 row and b.csv has 2 rows",
         ),
         (&[("a.csv", "x,y\n1,2\n"), ("b.csv", "")], plain(), ErrorKind::Input, "b.csv: The file is empty"),
         (
@@ -281,7 +281,7 @@ fn findings_say_where_files_differ() {
     assert_eq!(delimiter.choice, Choice::Delimiter(";".to_owned()));
     assert!(delimiter.evidence.starts_with("a.csv: "), "{}", delimiter.evidence);
     assert!(
-        delimiter.evidence.ends_with("It is otherwise in b.csv and 1 others; what you choose holds for all."),
+        delimiter.evidence.ends_with("It is otherwise in b.csv and c.csv; what you choose holds for all."),
         "{}",
         delimiter.evidence
     );

@@ -2,6 +2,7 @@
 
 use super::super::infer::tolerated;
 use super::super::{CellFormat, ColumnChoice, ColumnFinding, IssueKind, IssueTotal, Source};
+use super::name_of;
 use crate::table::ColumnType;
 
 /// A column as each file by itself has it.
@@ -91,22 +92,18 @@ impl<'a> Across<'a> {
 
     /// "number in a.csv, text in b.csv", by the types that the files by themselves say.
     pub(super) fn said(&self) -> String {
-        let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
         for (file, finding, _) in self.present() {
             let kind = match &finding.format {
                 CellFormat::Number { sign: Some(sign), .. } => sign.as_str(),
                 format => format.kind().name(),
             };
             match kinds.iter_mut().find(|(known, _)| *known == kind) {
-                Some((_, files)) => files.push(file),
-                None => kinds.push((kind, vec![file])),
+                Some((_, files)) => files.push((*file).to_owned()),
+                None => kinds.push((kind, vec![(*file).to_owned()])),
             }
         }
-        let files = |files: &[&str]| match files {
-            [first, _, _, ..] => format!("{first} and {} others", files.len() - 1),
-            _ => files.join(" and "),
-        };
-        kinds.iter().map(|(kind, of)| format!("{kind} in {}", files(of))).collect::<Vec<_>>().join(", ")
+        kinds.iter().map(|(kind, of)| format!("{kind} in {}", name_of(of))).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether the files that have values say different types that a person would call different.
