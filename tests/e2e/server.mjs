@@ -18,12 +18,13 @@ const TYPES = {
 
 /**
  * Serves `folder` below `base` ("/" or "/some/path/") on a free port of this machine.
- * Gives `{ url, requests, hold, close }`: the page's address, the paths asked for so far, a way to let paths wait for an answer, and an
- * end that also drops open connections.
+ * Gives `{ url, requests, hold, alter, close }`: the page's address, the paths asked for so far, ways to let paths wait for an answer and
+ * to give other answers, and an end that also drops open connections.
  */
 export async function serve(folder, base = "/", port = 0) {
   const requests = [];
   const holds = [];
+  const alters = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     requests.push(path);
@@ -40,7 +41,9 @@ export async function serve(folder, base = "/", port = 0) {
     if (inside.startsWith("..")) return send(403, "text/plain", "outside the folder");
     const file = join(folder, path.endsWith("/") ? join(inside, "index.html") : inside);
     try {
-      send(200, TYPES[extname(file)] ?? "application/octet-stream", await readFile(file));
+      const altered = alters.find(({ pattern }) => pattern.test(path));
+      const body = await readFile(file);
+      send(200, TYPES[extname(file)] ?? "application/octet-stream", altered ? altered.change(body.toString(), altered.n++) : body);
     } catch {
       send(404, "text/plain", "no such file");
     }
@@ -58,6 +61,8 @@ export async function serve(folder, base = "/", port = 0) {
       holds.push(hold);
       return { asked, release };
     },
+    /** Answers for paths like `pattern` with what `change(text, n)` makes of the file, the n-th time that one is asked for. */
+    alter: (pattern, change) => void alters.push({ pattern, change, n: 0 }),
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);

@@ -59,29 +59,19 @@ pub(in crate::ui) fn fetch_address(address: Address, hear: impl Fn(Fetched) + 's
         let data = event.data();
         hear(match (data.as_f64(), data.dyn_into::<Blob>()) {
             (Some(bytes), _) => Fetched::Part(bytes),
-            (None, Ok(blob)) => File::new_with_blob_sequence(&Array::of1(&blob), &address.name)
-                .map_or_else(|_| Fetched::Failed(failed("broken", &address.host)), Fetched::File),
-            (None, Err(word)) => Fetched::Failed(failed(&word.as_string().unwrap_or_default(), &address.host)),
+            (None, Ok(blob)) => match File::new_with_blob_sequence(&Array::of1(&blob), &address.name) {
+                Ok(file) => Fetched::File(file),
+                Err(why) => Fetched::Failed(UserError::internal(format!("{why:?}"))),
+            },
+            (None, Err(words)) => {
+                let words = Array::from(&words);
+                let word = |at| words.get(at).as_string().unwrap_or_default();
+                Fetched::Failed(UserError::machine(word(0), word(1)))
+            }
         });
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     let request = Request(worker);
     request.0.post_message(&href).ok().map(|()| request)
-}
-
-/// Why there is no file, by the worker's word for it or the status of the answer.
-fn failed(word: &str, host: &str) -> UserError {
-    const DROP: &str = "Open the address in a tab of its own, save the file, and drop it here.";
-    let (message, way_out) = match word {
-        "offline" => ("This device is offline.".to_owned(), "Try again with a network, or drop a file."),
-        "insecure" => ("A page that came by https may not ask an address that begins with http.".to_owned(), DROP),
-        "unreadable" => (format!("{host} is there, but does not let other sites read this file (its CORS policy)."), DROP),
-        "unreachable" => (format!("{host} cannot be reached."), "Look whether the address is right, and try again."),
-        "broken" => ("The file broke off on its way.".to_owned(), "Try again."),
-        "404" | "410" => (format!("There is no such file at {host}."), "Look whether the address is right."),
-        "401" | "403" => (format!("{host} gives the file only to whom it knows."), DROP),
-        status => (format!("{host} answered with the error {status}."), "Try again later, or drop the file."),
-    };
-    UserError::machine(message, way_out)
 }
