@@ -242,9 +242,14 @@ impl Member {
 impl Drop for Member {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
+        // What goes wrong in a worker that was let go is nobody's loss; unheard, it would count as an error of this one.
+        NO_LOSS.with(|no_loss| self.worker.set_onerror(Some(no_loss.as_ref().unchecked_ref())));
         self.worker.terminate();
     }
+}
+
+thread_local! {
+    static NO_LOSS: Closure<dyn Fn(Event)> = Closure::new(|event: Event| event.prevent_default());
 }
 
 impl Inbox {
