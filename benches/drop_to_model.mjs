@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "../tests/e2e/browser.mjs";
 import { serve } from "../tests/e2e/server.mjs";
+import { dropToModel, median, pageWith } from "./page.mjs";
 import { makeTable } from "./tables.mjs";
 
 const [folder, turns = "3"] = process.argv.slice(2);
@@ -33,67 +34,24 @@ const browser = await launch();
 const ours = await serve(join(import.meta.dirname, "../dist"));
 const peers = await serve(peerFolder);
 
-/** The page of a server with the file in hand: a real file, of which only a handle crosses into the page. */
-async function pageWith(url, path) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(600_000);
-  await page.goto(url);
-  await page.evaluate(() => {
-    if (document.querySelector("input[type=file]")) return;
-    const input = Object.assign(document.createElement("input"), { type: "file", hidden: true, id: "bench-file" });
-    document.body.append(input);
-  });
-  await page.locator("input[type=file]").first().setInputFiles(path);
-  return { page, close: () => context.close() };
-}
-
 async function ourTurn(path, row) {
-  const { page, close } = await pageWith(ours.url, path);
-  await page.waitForSelector("#shell", { state: "detached" });
-  // A person takes longer to find a file than the worker to start: it is there when it says that there is no model yet.
-  await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
-  const found = await page.evaluate(async (row) => {
-    const until = (found) =>
-      new Promise((resolve) => {
-        const look = () => found() && (observer.disconnect(), resolve(found()));
-        const observer = new MutationObserver(look);
-        observer.observe(document, { subtree: true, childList: true, attributes: true });
-        look();
-      });
-    // How long anything else had to wait: a task over 50 ms is one that a person may feel.
-    const long = [];
-    new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
-    const transfer = new DataTransfer();
-    transfer.items.add(document.getElementById("bench-file").files[0]);
-    const start = performance.now();
-    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    const button = await until(() => [...document.querySelectorAll("button")].find((button) => button.textContent === "Fit a model"));
-    const read = performance.now();
-    button.click();
-    await until(() => document.querySelector("#verdict"));
-    const end = performance.now();
+  const { page, close } = await pageWith(browser, ours.url, path);
+  const { model, ...found } = await dropToModel(page);
+  const prediction = await page.evaluate(async (row) => {
     const inputs = Object.fromEntries(row.map((value, j) => [`x${j + 1}`, value]));
-    const answer = await globalThis.straightedge.predict(null, [inputs]);
-    return {
-      milliseconds: end - start,
-      reading: read - start,
-      prediction: answer.predictions[0].prediction,
-      longest: Math.max(0, ...long),
-    };
+    return (await globalThis.straightedge.predict(null, [inputs])).predictions[0].prediction;
   }, row);
   await close();
-  return found;
+  return { ...found, milliseconds: model, prediction };
 }
 
 async function peerTurn(path, row) {
-  const { page, close } = await pageWith(peers.url, path);
+  const { page, close } = await pageWith(browser, peers.url, path);
   const found = await page.evaluate((row) => globalThis.fitByPeers(document.querySelector("input").files[0], row), row);
   await close();
   return found;
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const cell = (value, digits = 0) => value.toFixed(digits).padStart(10);
 
 console.log(`${"drop to model".padEnd(20)}${["MB", "ours, ms", "of it read", "peer, ms", "of it read", "peer/ours", "longest"].map((h) => h.padStart(11)).join("")}`);

@@ -10,6 +10,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { launch } from "../tests/e2e/browser.mjs";
 import { serve } from "../tests/e2e/server.mjs";
+import { dropToModel, median, pageWith } from "./page.mjs";
 import { makeMixedTable, makeTable } from "./tables.mjs";
 
 const [folder, rowsText = "10000000", python] = process.argv.slice(2);
@@ -43,19 +44,6 @@ const browser = await launch();
 const ours = await serve(join(import.meta.dirname, "../dist"));
 const peers = await serve(peerFolder);
 
-async function pageWith(url, path) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(1_800_000);
-  await page.goto(url);
-  await page.evaluate(() => {
-    if (document.querySelector("input[type=file]")) return;
-    document.body.append(Object.assign(document.createElement("input"), { type: "file", hidden: true, id: "bench-file" }));
-  });
-  await page.locator("input[type=file]").first().setInputFiles(path);
-  return { page, close: () => context.close() };
-}
-
 /** Most memory that the browser's processes for pages have held at one time, in bytes (the system's own count; Linux only). */
 function peakOfPages() {
   let most = 0;
@@ -71,33 +59,12 @@ function peakOfPages() {
   return most;
 }
 
-async function ourTurn(path) {
-  const { page, close } = await pageWith(ours.url, path);
-  await page.waitForSelector("#shell", { state: "detached" });
-  await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
+async function ourTurn(path, refits = false) {
+  const { page, close } = await pageWith(browser, ours.url, path);
   const before = peakOfPages();
-  const found = await page.evaluate(async () => {
-    const until = (found) =>
-      new Promise((resolve) => {
-        const look = () => found() && (observer.disconnect(), resolve(found()));
-        const observer = new MutationObserver(look);
-        observer.observe(document, { subtree: true, childList: true, attributes: true });
-        look();
-      });
-    const long = [];
-    new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
-    const button = (text) => [...document.querySelectorAll("button")].find((button) => button.textContent === text && !button.disabled);
-    const transfer = new DataTransfer();
-    transfer.items.add(document.getElementById("bench-file").files[0]);
-    const start = performance.now();
-    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    (await until(() => button("Fit a model"))).click();
-    const read = performance.now();
-    await until(() => document.querySelector("#verdict"));
-    return { model: performance.now() - start, read: read - start, longest: Math.max(0, ...long) };
-  });
+  const found = await dropToModel(page);
   const peak = peakOfPages() - before;
-  const refit = await ourRefit(page);
+  const refit = refits ? await ourRefit(page) : undefined;
   await close();
   return { ...found, refit, peak };
 }
@@ -119,7 +86,7 @@ async function ourRefit(page) {
 }
 
 async function peerTurn(path, what) {
-  const { page, close } = await pageWith(peers.url, path);
+  const { page, close } = await pageWith(browser, peers.url, path);
   await page.waitForFunction((what) => globalThis[what], what);
   const found = await page.evaluate(
     ([what, slice]) => globalThis[what](document.querySelector("input").files[0], navigator.hardwareConcurrency, slice),
@@ -129,7 +96,6 @@ async function peerTurn(path, what) {
   return found;
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`.padStart(10);
 const line = (what, value) => console.log(what.padEnd(60) + value);
 
@@ -142,7 +108,7 @@ line(`${ROWS} x ${COLUMNS} numbers`, `${(figures.bytes / 1e6).toFixed(0)} MB`.pa
 const turns = [0, 1, 2].map(() => ({}));
 for (const turn of turns) {
   turn.bytes = await peerTurn(large, "readBytes");
-  Object.assign(turn, await ourTurn(large));
+  Object.assign(turn, await ourTurn(large, true));
 }
 const of = (key) => median(turns.map((turn) => turn[key]));
 figures.read_bytes_ms = of("bytes");
@@ -154,7 +120,7 @@ figures.refit_over_first = median(turns.map((turn) => turn.refit / turn.model));
 figures.peak_over_columns = of("peak") / (ROWS * COLUMNS * 8);
 line("reading the bytes alone, as many workers", seconds(figures.read_bytes_ms));
 line("drop to evaluated model", seconds(figures.drop_to_model_ms));
-line("  of it until it is read and described", seconds(of("read")));
+line("  of it until it is read and described", seconds(of("reading")));
 line("  over reading the bytes", figures.drop_to_model_over_read.toFixed(2).padStart(10));
 line("a second fit, without x1", seconds(figures.refit_ms));
 line("  over the first", figures.refit_over_first.toFixed(3).padStart(10));

@@ -1,0 +1,49 @@
+// A page with a file in hand, and how long it takes from the drop of the file to its evaluated model.
+
+/** The page at an address with the file in hand: a real file, of which only a handle crosses into the page. */
+export async function pageWith(browser, url, path) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(1_800_000);
+  await page.goto(url);
+  await page.evaluate(() => {
+    if (document.querySelector("input[type=file]")) return;
+    const input = Object.assign(document.createElement("input"), { type: "file", hidden: true, id: "bench-file" });
+    document.body.append(input);
+  });
+  await page.locator("input[type=file]").first().setInputFiles(path);
+  return { page, close: () => context.close() };
+}
+
+/**
+ * Drops the file in hand on our page and fits a model. Gives milliseconds: `model` from the drop to the evaluated model, `reading` of
+ * it until the table is read and described, and `longest`, the longest task on the page's own thread (0: none over 50).
+ */
+export async function dropToModel(page) {
+  await page.waitForSelector("#shell", { state: "detached" });
+  // A person takes longer to find a file than the worker to start: it is there when it says that there is no model yet.
+  await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
+  return page.evaluate(async () => {
+    const until = (found) =>
+      new Promise((resolve) => {
+        const look = () => found() && (observer.disconnect(), resolve(found()));
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+      });
+    // How long anything else had to wait: a task over 50 ms is one that a person may feel.
+    const long = [];
+    new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
+    const transfer = new DataTransfer();
+    transfer.items.add(document.getElementById("bench-file").files[0]);
+    const start = performance.now();
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    const button = await until(() => [...document.querySelectorAll("button")].find((button) => button.textContent === "Fit a model"));
+    const read = performance.now();
+    button.click();
+    await until(() => document.querySelector("#verdict"));
+    return { model: performance.now() - start, reading: read - start, longest: Math.max(0, ...long) };
+  });
+}
+
+export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
