@@ -29,7 +29,7 @@ pub(super) fn Answer(
     let prediction = Memo::new(move |_| live.prediction());
     let number = move || prediction.with(|found| found.as_ref().map_or_else(none, |found| quantity(found.prediction, None)));
     let interval = Memo::new(move |_| {
-        let level = level_words(app.asking.with(|asking| asking.level));
+        let level = level_words(live.level());
         let ends = prediction.with(|found| found.as_ref().map(|found| found.lower.zip(found.upper)));
         let unit = unit.get();
         match ends {
@@ -42,7 +42,7 @@ pub(super) fn Answer(
     });
     let seen = of_model(app, |model| Some(model.target_range));
     let chart = Memo::new(move |_| {
-        let level = app.asking.with(|asking| asking.level);
+        let level = live.level();
         prediction.with(|found| {
             found
                 .as_ref()
@@ -61,7 +61,7 @@ pub(super) fn Answer(
             <LevelChoice />
             <Flags live prediction />
             <Spoken sentence />
-            <IntervalMath prediction />
+            <IntervalMath live prediction />
         </section>
     }
 }

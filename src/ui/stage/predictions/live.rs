@@ -6,6 +6,7 @@ use crate::deploy::Row;
 use crate::error::UserError;
 use crate::predict::{FormField, PredictResponse, RowAnswer, RowError, RowPrediction};
 use crate::project::{AnswerBody, ModelChoice, Query};
+use crate::ui::interface::USUAL_LEVEL;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -78,6 +79,11 @@ impl Live {
     /// The latest answer.
     pub(super) fn response(self) -> Option<Arc<PredictResponse>> {
         self.answer.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok().cloned()))
+    }
+
+    /// How sure the intervals of the latest answer are: what is asked for now may be another.
+    pub(super) fn level(self) -> f64 {
+        self.response().map_or(USUAL_LEVEL, |response| response.level)
     }
 
     /// Why there is no answer at all.

@@ -1,6 +1,7 @@
 //! The mathematics of a prediction.
 
 use super::answer::{level_words, quantity};
+use super::live::Live;
 use crate::predict::RowPrediction;
 use crate::ui::component::ShowTheMath;
 use crate::ui::stage::of_model::of_model;
@@ -10,14 +11,16 @@ use leptos::prelude::*;
 /// Where the prediction, its parts and its intervals come from.
 #[component]
 pub(super) fn IntervalMath(
-    /// The prediction.
+    /// The answer that follows every move.
+    live: Live,
+    /// The prediction in it.
     prediction: Memo<Option<RowPrediction>>,
 ) -> impl IntoView {
     let app = App::here();
     let unit = of_model(app, |model| model.signature.unit.clone());
     let mean = move || {
         let ends = prediction.with(|p| p.as_ref().and_then(|p| p.mean_lower.zip(p.mean_upper)));
-        let level = level_words(app.asking.with(|asking| asking.level));
+        let level = level_words(live.level());
         ends.map(|(lower, upper)| {
             format!(
                 "Here the {level} confidence interval of the mean is {} to {}.",
