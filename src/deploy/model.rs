@@ -3,7 +3,7 @@
 use super::input::InputBlock;
 use super::parts::{design_of, document_of, fitted_of};
 use super::{CheckRow, DeployError, ModelDocument, Row, canonical, sample, validate};
-use crate::engine::{Inline, Runner, ready};
+use crate::engine::{Inline, ready};
 use crate::feature::{Design, DesignRows, Gap};
 use crate::pipeline::{FittedRecipe, Mode, Recipe};
 use crate::plain::{self, Plain};
@@ -29,8 +29,8 @@ pub struct ModelParts<'a> {
     pub name: &'a str,
     /// The table as it was read, before the recipe.
     pub source: &'a Table,
-    /// The sketches of its columns, if they are at hand.
-    pub sketches: Option<&'a [ReferenceSketch]>,
+    /// The sketches of its columns, (`n_columns`).
+    pub sketches: &'a [ReferenceSketch],
     /// BLAKE3 of the source's bytes, in hexadecimal digits.
     pub data_hash: &'a str,
     /// What was decided or found about how columns are read; only the order of dates and spellings of missing cells are kept.
@@ -57,13 +57,12 @@ pub struct EncodedRows {
 }
 
 impl Model {
-    /// Makes a model of its parts; one pass over the source for the reference of each input, if it is not at hand.
+    /// Makes a model of its parts.
     ///
     /// # Errors
-    /// [`DeployError::Field`] if a number of the fit is not finite or the parts do not belong together;
-    /// [`DeployError::Cancelled`].
-    pub async fn build<R: Runner>(parts: ModelParts<'_>, runner: &R) -> Result<Self, DeployError> {
-        let mut document = document_of(&parts, runner).await?;
+    /// [`DeployError::Field`] if a number of the fit is not finite or the parts do not belong together.
+    pub fn build(parts: &ModelParts<'_>) -> Result<Self, DeployError> {
+        let mut document = document_of(parts)?;
         let draft = Self { design: parts.design.clone(), fitted: parts.fitted.clone(), document: document.clone() };
         for row in sample::rows(&draft) {
             if let Some(prediction) = draft.predict_one(&row)? {

@@ -3,16 +3,14 @@
 use super::{
     Covariance, DeployError, FORMAT, Input, Lineage, Link, ModelDocument, ModelParts, Target, Task, Term, Training, VERSION,
 };
-use crate::engine::Runner;
 use crate::evaluate::ModelSummary;
 use crate::feature::{Design, DesignColumn, Factor, TargetFacts};
-use crate::profile::sketch_column;
 use crate::source::ColumnChoice;
 use crate::train::{AliasedTerm, FittedLeastSquares, LinearPredictor, TrustedDigits};
 use std::collections::BTreeSet;
 
 /// The document of a fitted model, without check rows and hash.
-pub(super) async fn document_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<ModelDocument, DeployError> {
+pub(super) fn document_of(parts: &ModelParts<'_>) -> Result<ModelDocument, DeployError> {
     let (design, fitted) = (parts.design, parts.fitted);
     if design.columns.len() != fitted.terms.len() {
         return Err(DeployError::field("terms", "the fitted model belongs to another design"));
@@ -22,8 +20,8 @@ pub(super) async fn document_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -
         version: version_of(design),
         name: parts.name.to_owned(),
         task: Task::Regression,
-        target: target_of(parts, runner).await?,
-        inputs: inputs_of(parts, runner).await?,
+        target: target_of(parts)?,
+        inputs: inputs_of(parts)?,
         source_columns: parts.source.schema.fields.clone(),
         recipe: parts.fitted_recipe.clone(),
         variables: design.variables.clone(),
@@ -48,9 +46,9 @@ pub(super) async fn document_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -
     })
 }
 
-async fn target_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<Target, DeployError> {
+fn target_of(parts: &ModelParts<'_>) -> Result<Target, DeployError> {
     let TargetFacts { name, expression, unit, mean, min, max } = parts.design.target.clone();
-    let mut columns = inputs_from(parts, &parts.design.target.columns(), runner).await?.into_iter();
+    let mut columns = inputs_from(parts, &parts.design.target.columns())?.into_iter();
     let first = columns.next().ok_or_else(|| DeployError::field("target", "it is computed from no column"))?;
     let Input { name: column, kind, reference, .. } = first;
     Ok(Target { name, expression, column, kind, unit, mean, min, max, reference, others: columns.collect() })
@@ -68,13 +66,13 @@ fn version_of(design: &Design) -> u32 {
     if plain && design.columns.iter().flat_map(|column| &column.factors).all(in_first) { 1 } else { VERSION }
 }
 
-async fn inputs_of<R: Runner>(parts: &ModelParts<'_>, runner: &R) -> Result<Vec<Input>, DeployError> {
+fn inputs_of(parts: &ModelParts<'_>) -> Result<Vec<Input>, DeployError> {
     let names: Vec<&str> = parts.design.variables.iter().map(|variable| variable.name.as_str()).collect();
-    inputs_from(parts, &names, runner).await
+    inputs_from(parts, &names)
 }
 
 /// The columns of the source that columns after the recipe come from, each once.
-async fn inputs_from<R: Runner>(parts: &ModelParts<'_>, names: &[&str], runner: &R) -> Result<Vec<Input>, DeployError> {
+fn inputs_from(parts: &ModelParts<'_>, names: &[&str]) -> Result<Vec<Input>, DeployError> {
     let (mut inputs, mut seen) = (Vec::new(), BTreeSet::new());
     for name in names {
         let name = parts.fitted_recipe.source_name(name);
@@ -90,10 +88,7 @@ async fn inputs_from<R: Runner>(parts: &ModelParts<'_>, names: &[&str], runner: 
             unit: field.unit,
             date_order: choice.and_then(|choice| choice.date_order),
             missing: choice.and_then(|choice: &ColumnChoice| choice.missing.clone()),
-            reference: match parts.sketches {
-                Some(sketches) => sketches[position].clone(),
-                None => sketch_column(parts.source, position, runner).await?,
-            },
+            reference: parts.sketches[position].clone(),
         });
     }
     Ok(inputs)

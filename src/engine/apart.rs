@@ -1,11 +1,12 @@
 //! Passes whose blocks are gone over by other workers, which share no memory with this one.
 
 use super::{
-    Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, MergeTree, Pass, Phase, Progress, Runner, WAVE, fold, spans,
+    Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, MergeTree, Pass, Phase, Progress, Runner, WAVE, n_rows, over,
+    spans,
 };
 use crate::engine::ByteSource;
 use crate::stat::Flat;
-use crate::table::{Block, Column, Field, RowIds, Schema, Table};
+use crate::table::{Block, Column, RowIds, Schema, Table};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -23,58 +24,38 @@ pub trait Brief: Serialize + for<'de> Deserialize<'de> + Sync {
     fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Self::State>)) -> Option<()>;
 }
 
-/// Labels of all categories together up to which they may travel with every piece of work.
-const MOST_LABELS: usize = 4000;
-
-/// Runs `pass` over the blocks of a table as [`fold`] does, bit by bit, wherever `runner` has room. `brief`: the same pass for
-/// other workers.
+/// Runs `pass` over the blocks of a table as [`fold`](super::fold) does, bit by bit, wherever `runner` has room. `brief`: the same
+/// pass for other workers.
 ///
 /// # Errors
 /// [`Cancelled`] if the person stopped the work.
 pub async fn fold_apart<B: Brief, P: Pass<State = B::State>, R: Runner>(
-    brief: impl FnOnce() -> B,
+    brief: B,
     pass: &P,
     table: &Table,
     phase: Phase,
     runner: &R,
 ) -> Result<P::State, Cancelled> {
-    if !runner.sends_away(table.blocks.iter().flat_map(|block| &block.columns).map(|column| column.bytes() as u64).sum()) {
-        return fold(pass, &table.blocks, phase, runner).await;
-    }
-    let brief = brief();
     let read: Vec<usize> = (0..table.n_columns()).filter(|at| brief.reads(&table.schema.fields[*at].name)).collect();
-    let labels = |column: &usize| match table.blocks.first().map(|block| &*block.columns[*column]) {
-        Some(Column::Category(column)) => column.dictionary.len(),
-        _ => 0,
-    };
-    if read.iter().map(labels).sum::<usize>() > MOST_LABELS {
-        return fold(pass, &table.blocks, phase, runner).await;
-    }
-    let fields: Vec<Field> = read.iter().map(|at| table.schema.fields[*at].clone()).collect();
+    let fields = read.iter().map(|at| table.schema.fields[*at].clone()).collect();
     let job = Fold { brief, schema: Schema::new(fields) };
     let total = table.n_rows();
     let mut done = 0;
     let mut tree = MergeTree::new(|earlier: &mut P::State, later| pass.merge(earlier, later));
     for wave in spans(&table.blocks, pass.rows_per_state()).chunks(WAVE) {
         let asks = wave.iter().map(|blocks| Span::of(blocks, &read)).collect();
-        let mut rows = wave.iter().map(|blocks| blocks.iter().map(|block| block.len() as u64).sum::<u64>());
+        let mut rows = wave.iter().map(|blocks| n_rows(blocks));
         let progress = |_: &Folded<B::State>| {
             done += rows.next().unwrap_or_default();
             Progress { phase, done, total }
         };
         let answers = runner.dispatch(&job, &InMemory(&[]), asks, progress).await?;
         for (blocks, Folded(state)) in wave.iter().zip(answers) {
-            // A worker that could not put the pass together leaves the work here.
+            // Who could not put the pass together leaves the work here.
             tree.push(state.unwrap_or_else(|| over(pass, blocks)));
         }
     }
     Ok(tree.finish().unwrap_or_else(|| pass.start()))
-}
-
-fn over<P: Pass + ?Sized>(pass: &P, blocks: &[Arc<Block>]) -> P::State {
-    let mut state = pass.start();
-    blocks.iter().for_each(|block| pass.update(&mut state, block));
-    state
 }
 
 /// Goes over blocks.

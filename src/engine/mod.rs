@@ -54,18 +54,14 @@ const WAVE: usize = 32;
 /// # Errors
 /// [`Cancelled`] if the person stopped the work.
 pub async fn fold<P: Pass, R: Runner>(pass: &P, blocks: &[Arc<Block>], phase: Phase, runner: &R) -> Result<P::State, Cancelled> {
-    let total = blocks.iter().map(|block| block.len() as u64).sum();
+    let total = n_rows(blocks);
     let mut done = 0;
     let mut tree = MergeTree::new(|earlier: &mut P::State, later| pass.merge(earlier, later));
     for wave in spans(blocks, pass.rows_per_state()).chunks(WAVE) {
         let states = runner
             .map(
                 wave.to_vec(),
-                |span| {
-                    let mut state = pass.start();
-                    span.iter().for_each(|block| pass.update(&mut state, block));
-                    (state, span.iter().map(|block| block.len() as u64).sum::<u64>())
-                },
+                |span| (over(pass, span), n_rows(span)),
                 |(_, rows)| {
                     done += rows;
                     Progress { phase, done, total }
@@ -75,6 +71,17 @@ pub async fn fold<P: Pass, R: Runner>(pass: &P, blocks: &[Arc<Block>], phase: Ph
         states.into_iter().for_each(|(state, _)| tree.push(state));
     }
     Ok(tree.finish().unwrap_or_else(|| pass.start()))
+}
+
+/// The state after some blocks.
+fn over<P: Pass + ?Sized>(pass: &P, blocks: &[Arc<Block>]) -> P::State {
+    let mut state = pass.start();
+    blocks.iter().for_each(|block| pass.update(&mut state, block));
+    state
+}
+
+fn n_rows(blocks: &[Arc<Block>]) -> u64 {
+    blocks.iter().map(|block| block.len() as u64).sum()
 }
 
 /// Cuts the blocks into runs of at least `rows` rows (the last may have fewer). Depends on the blocks alone.

@@ -35,9 +35,6 @@ pub trait Runner {
         progress: impl FnMut(&J::Answer) -> Progress,
     ) -> Result<Vec<J::Answer>, Cancelled>;
 
-    /// Whether [`Runner::dispatch`] sends work on so many bytes to workers that share no memory with this one.
-    fn sends_away(&self, bytes: u64) -> bool;
-
     /// Tells the progress of work that is not done by the others, and lets a wish to cancel in.
     ///
     /// # Errors
@@ -102,10 +99,6 @@ impl<F: Fn(Progress)> Runner for Inline<F> {
         progress: impl FnMut(&J::Answer) -> Progress,
     ) -> Result<Vec<J::Answer>, Cancelled> {
         dispatch_in_turn(self, job, bytes, &asks, progress).await
-    }
-
-    fn sends_away(&self, _: u64) -> bool {
-        false
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
@@ -175,10 +168,6 @@ impl<F: Fn(Progress)> Runner for Threads<F> {
         progress: impl FnMut(&J::Answer) -> Progress,
     ) -> Result<Vec<J::Answer>, Cancelled> {
         self.map(asks, |ask| ready(job.run(&ask, bytes)), progress).await
-    }
-
-    fn sends_away(&self, _: u64) -> bool {
-        false
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

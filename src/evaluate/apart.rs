@@ -8,7 +8,7 @@ use crate::engine::{Brief, Pass};
 use crate::feature::Design;
 use crate::stat::Flat;
 use crate::table::Schema;
-use crate::train::FittedLeastSquares;
+use crate::train::{CovarianceType, FittedLeastSquares};
 use serde::{Deserialize, Serialize};
 
 /// The model whose rows are observed.
@@ -62,6 +62,14 @@ impl AssumptionBrief {
     pub(super) fn new(observed: ObservedModel) -> Self {
         Self(observed)
     }
+
+    /// The column that names the clusters.
+    fn cluster(&self) -> Option<&str> {
+        match &self.0.fitted.params.covariance {
+            CovarianceType::Cluster { column } => Some(column),
+            _ => None,
+        }
+    }
 }
 
 impl Brief for FactsBrief {
@@ -98,7 +106,7 @@ impl Brief for AssumptionBrief {
     type State = Assumptions;
 
     fn reads(&self, column: &str) -> bool {
-        self.0.design.reads(column)
+        self.0.design.reads(column) || self.cluster() == Some(column)
     }
 
     fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Assumptions>)) -> Option<()> {
@@ -106,8 +114,10 @@ impl Brief for AssumptionBrief {
             observer: &self.0.observer(schema)?,
             fitted: &self.0.fitted,
             covariance: &self.0.fitted.params.covariance,
-            // Sums by cluster grow with the clusters: they stay where the table is.
-            cluster: None,
+            cluster: match self.cluster() {
+                Some(column) => Some(schema.position(column)?),
+                None => None,
+            },
         });
         Some(())
     }

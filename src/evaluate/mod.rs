@@ -28,7 +28,7 @@ pub use summary::ModelSummary;
 pub use verdict::{format_quantity, verdict};
 pub use warnings::{Warning, WarningKind};
 
-use crate::engine::{Phase, Runner, fold, fold_apart};
+use crate::engine::{Phase, Runner, fold_apart};
 use crate::feature::{Design, FeatureError};
 use crate::table::Table;
 use crate::train::{CovarianceType, FittedLeastSquares, TrainError};
@@ -91,9 +91,9 @@ impl Evaluation {
         let observer = Observer::new(fitted, design, &table.schema)?;
         let pass = FactsPass { observer: &observer, fitted };
         let model = || ObservedModel::new(fitted, design);
-        let facts = fold_apart(|| FactsBrief::new(model()), &pass, table, Phase::Evaluating, runner).await?;
+        let facts = fold_apart(FactsBrief::new(model()), &pass, table, Phase::Evaluating, runner).await?;
         let pass = ChartPass::new(&observer, &facts);
-        let counts = fold_apart(|| ChartBrief::new(model(), &pass), &pass, table, Phase::Evaluating, runner).await?;
+        let counts = fold_apart(ChartBrief::new(model(), &pass), &pass, table, Phase::Evaluating, runner).await?;
         let basis = Basis::new(fitted, design);
         let Assumed { robust, white, aliased } = assume(&observer, &basis, design, table, runner).await?;
         let diagnostics = facts.diagnostics(white, fitted.weights.is_some());
@@ -152,12 +152,8 @@ async fn assume<R: Runner>(
     if !pass.is_needed() {
         return Ok(Assumed { robust: None, white: None, aliased: Vec::new() });
     }
-    let found = if cluster.is_some() {
-        fold(&pass, &table.blocks, Phase::Evaluating, runner).await?
-    } else {
-        let brief = || AssumptionBrief::new(ObservedModel::new(fitted, design));
-        fold_apart(brief, &pass, table, Phase::Evaluating, runner).await?
-    };
+    let brief = AssumptionBrief::new(ObservedModel::new(fitted, design));
+    let found = fold_apart(brief, &pass, table, Phase::Evaluating, runner).await?;
     let robust = match (&found.covariance, kind) {
         (Some(sums), CovarianceType::Cluster { column }) if sums.n_unclustered() > 0 => {
             return Err(TrainError::MissingClusters { column: column.clone(), n: sums.n_unclustered() });

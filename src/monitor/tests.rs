@@ -3,7 +3,7 @@
 use super::check::{distribution, missing_share, out_of_range, unseen_levels};
 use super::tally::{Tallies, TallyColumn, Values};
 use crate::engine::{Phase, Threads, fold, ready};
-use crate::profile::{LabelSketch, NumberSketch, ReferenceSketch, sketch_column};
+use crate::profile::{LabelSketch, NumberSketch, ReferenceSketch, describe};
 use crate::table::{Block, Column, ColumnType, Field, RowIds, Schema, Table};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ fn table(cells: &[f64]) -> Table {
 }
 
 fn sketch(cells: &[f64]) -> NumberSketch {
-    match ready(sketch_column(&table(cells), 0, &Threads::new(2))).unwrap() {
+    match ready(describe(&table(cells), &Threads::new(2))).unwrap().remove(0).sketch {
         ReferenceSketch::Numbers(sketch) => sketch,
         ReferenceSketch::Labels(_) => panic!("the column holds numbers"),
     }

@@ -1,5 +1,6 @@
 //! What a column looks like.
 
+use super::written_warning::WrittenWarning;
 use crate::table::ColumnType;
 use serde::{Deserialize, Serialize};
 
@@ -127,7 +128,7 @@ pub struct LengthProfile {
 
 /// What a careful person would notice in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(into = "WrittenWarning", try_from = "WrittenWarning")]
 pub enum ProfileWarning {
     /// No cell has a value.
     AllMissing,

@@ -1,8 +1,7 @@
 //! How often each label of a column stands.
 
 use super::LengthProfile;
-use crate::engine::Pass;
-use crate::table::{Block, Column, Dictionary, Table};
+use crate::table::{Column, Dictionary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,8 +9,9 @@ use std::sync::Arc;
 pub(super) const MAX_TEXTS: usize = 10_000;
 
 /// How often each label of a column stands.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct LabelCounts {
+    labels: Labels,
     /// Cells, missing ones included.
     pub(super) n: u64,
     pub(super) n_missing: u64,
@@ -26,6 +26,48 @@ pub(super) struct LabelCounts {
 }
 
 impl LabelCounts {
+    /// No cell yet; `first`: the first part of the column, whose parts share their dictionary if it is a category.
+    pub(super) fn new(first: Option<&Column>) -> Self {
+        let labels = match first {
+            Some(Column::Category(column)) => Labels::Category(column.dictionary.clone()),
+            Some(Column::Boolean(_)) => Labels::Boolean,
+            _ => Labels::Text,
+        };
+        let n_codes = match &labels {
+            Labels::Boolean => 2,
+            Labels::Category(dictionary) => dictionary.len(),
+            Labels::Text => 0,
+        };
+        let by_text = Some(BTreeMap::new());
+        Self { labels, n: 0, n_missing: 0, by_code: vec![0; n_codes], by_text, shortest: None, longest: 0, characters: 0 }
+    }
+
+    /// Takes in a part of the column.
+    pub(super) fn add_column(&mut self, column: &Column) {
+        self.n += column.len() as u64;
+        match column {
+            Column::Boolean(cells) => cells.iter().for_each(|cell| self.add_code(usize::from(*cell))),
+            Column::Category(column) => column.codes.iter().for_each(|code| self.add_code(*code as usize)),
+            Column::Text(column) => (0..column.len()).for_each(|row| self.add_text(column.get(row))),
+            Column::Number(_) | Column::Date(_) => {}
+        }
+    }
+
+    /// The labels that stand at all, the most frequent first, equals in byte order; and the lengths of all.
+    pub(super) fn finish(&mut self) -> (Counted, Option<LengthProfile>) {
+        let mut counted = match self.labels.clone() {
+            Labels::Text => self.by_text.take().map(|counts| counts.into_iter().map(|(text, n)| (text.into(), n)).collect()),
+            Labels::Boolean => Some(self.named(|code| ["false", "true"].get(code).copied())),
+            Labels::Category(dictionary) => Some(self.named(|code| dictionary.label(code as u32))),
+        };
+        if let Some(counted) = &mut counted {
+            counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        }
+        let n_present = self.n_present() as f64;
+        let length = self.shortest.map(|min| LengthProfile { min, mean: self.characters as f64 / n_present, max: self.longest });
+        (counted, length)
+    }
+
     fn add_code(&mut self, code: usize) {
         match self.by_code.get_mut(code) {
             Some(count) => *count += 1,
@@ -68,32 +110,14 @@ impl LabelCounts {
         .collect()
     }
 
-    fn merge(&mut self, later: Self) {
-        self.n += later.n;
-        self.n_missing += later.n_missing;
-        self.by_code.iter_mut().zip(&later.by_code).for_each(|(sum, count)| *sum += count);
-        self.by_text = self.by_text.take().zip(later.by_text).and_then(|(mut ours, theirs)| {
-            theirs.into_iter().for_each(|(text, count)| *ours.entry(text).or_default() += count);
-            (ours.len() <= MAX_TEXTS).then_some(ours)
-        });
-        self.shortest = self.shortest.into_iter().chain(later.shortest).min();
-        self.longest = self.longest.max(later.longest);
-        self.characters += later.characters;
-    }
-
     /// Number of cells that are there.
     pub(super) fn n_present(&self) -> u64 {
         self.n - self.n_missing
     }
 }
 
-/// Counts the labels of the column at a position.
-pub(super) struct CountLabels {
-    position: usize,
-    labels: Labels,
-}
-
 /// Where the labels of a column are.
+#[derive(Clone, Debug)]
 enum Labels {
     Boolean,
     Category(Arc<Dictionary>),
@@ -102,62 +126,3 @@ enum Labels {
 
 /// Labels with how often each stands; `None` if there were too many texts to count.
 pub(super) type Counted = Option<Vec<(String, u64)>>;
-
-impl CountLabels {
-    /// For the column at `position`; the blocks of a category share their dictionary.
-    pub(super) fn new(table: &Table, position: usize) -> Self {
-        let labels = match table.blocks.first().map(|block| &*block.columns[position]) {
-            Some(Column::Category(column)) => Labels::Category(column.dictionary.clone()),
-            Some(Column::Boolean(_)) => Labels::Boolean,
-            _ => Labels::Text,
-        };
-        Self { position, labels }
-    }
-
-    /// The labels that stand at all, the most frequent first, equals in byte order; and the lengths of all.
-    pub(super) fn finish(&self, state: &mut LabelCounts) -> (Counted, Option<LengthProfile>) {
-        let mut counted = match &self.labels {
-            Labels::Text => state.by_text.take().map(|counts| counts.into_iter().map(|(text, n)| (text.into(), n)).collect()),
-            Labels::Boolean => Some(state.named(|code| ["false", "true"].get(code).copied())),
-            Labels::Category(dictionary) => Some(state.named(|code| dictionary.label(code as u32))),
-        };
-        if let Some(counted) = &mut counted {
-            counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        }
-        let n_present = state.n_present() as f64;
-        let length =
-            state.shortest.map(|min| LengthProfile { min, mean: state.characters as f64 / n_present, max: state.longest });
-        (counted, length)
-    }
-}
-
-impl Pass for CountLabels {
-    type State = LabelCounts;
-
-    fn start(&self) -> LabelCounts {
-        let n_codes = match &self.labels {
-            Labels::Boolean => 2,
-            Labels::Category(dictionary) => dictionary.len(),
-            Labels::Text => 0,
-        };
-        LabelCounts { by_code: vec![0; n_codes], by_text: Some(BTreeMap::new()), ..LabelCounts::default() }
-    }
-
-    fn update(&self, state: &mut LabelCounts, block: &Block) {
-        state.n += block.len() as u64;
-        match &*block.columns[self.position] {
-            Column::Boolean(cells) => cells.iter().for_each(|cell| state.add_code(usize::from(*cell))),
-            Column::Category(column) => column.codes.iter().for_each(|code| state.add_code(*code as usize)),
-            Column::Text(column) => (0..column.len()).for_each(|row| state.add_text(column.get(row))),
-            Column::Number(_) | Column::Date(_) => {}
-        }
-    }
-
-    fn merge(&self, earlier: &mut LabelCounts, later: LabelCounts) {
-        earlier.merge(later);
-    }
-
-    fn rows_per_state(&self) -> usize {
-        1 << 16
-    }
-}

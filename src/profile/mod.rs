@@ -9,12 +9,13 @@ mod radix;
 mod reference_sketch;
 mod sorted_counts;
 mod warnings;
+mod written_warning;
 
 pub use column_profile::{
     ColumnProfile, Distinct, Distribution, HistogramBin, LabelProfile, LengthProfile, NumberProfile, ProfileWarning, Quantiles,
 };
 pub use pass::{DescribeColumns, Description, FieldColumns, describe, describe_columns};
-pub use reference_sketch::{LabelSketch, NumberSketch, ReferenceSketch, sketch_column};
+pub use reference_sketch::{LabelSketch, NumberSketch, ReferenceSketch};
 
 #[cfg(test)]
 mod tests;

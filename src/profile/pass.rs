@@ -1,17 +1,15 @@
-//! The passes that profile a table.
+//! Describes columns, each by itself.
 
 use super::histogram::histogram;
-use super::label_counts::{CountLabels, LabelCounts, MAX_TEXTS};
-use super::sorted_counts::{CountValues, SortedCounts};
+use super::label_counts::{LabelCounts, MAX_TEXTS};
+use super::sorted_counts::{SortedCounts, Values};
 use super::warnings::Facts;
 use super::{
     ColumnProfile, Distinct, Distribution, LabelProfile, LabelSketch, LengthProfile, NumberProfile, NumberSketch, Quantiles,
     ReferenceSketch,
 };
-use crate::engine::{
-    ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Inline, Job, Phase, Progress, Runner, fold,
-};
-use crate::table::{Block, Column, ColumnType, Field, RowIds, Schema, Table};
+use crate::engine::{ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, Phase, Progress, Runner};
+use crate::table::{Column, ColumnType, Field, Table};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -71,17 +69,6 @@ impl FieldColumns {
         let columns = table.blocks.iter().map(|block| block.columns[position].clone()).collect();
         Self { field: table.schema.fields[position].clone(), columns: Columns(columns) }
     }
-
-    /// The table of this column alone.
-    fn table(&self) -> Table {
-        let mut first = 0;
-        let block = |column: &Arc<Column>| {
-            let start = first;
-            first += column.len() as u64;
-            Arc::new(Block::new(column.len(), RowIds::From(start), vec![column.clone()]))
-        };
-        Table { schema: Schema::new(vec![self.field.clone()]), blocks: self.columns.0.iter().map(block).collect() }
-    }
 }
 
 impl Job for DescribeColumns {
@@ -90,10 +77,7 @@ impl Job for DescribeColumns {
     type Answer = Description;
 
     async fn run<B: ByteSource>(&self, ask: &FieldColumns, _: &B) -> Description {
-        match describe_column(&ask.table(), 0, &Inline::default()).await {
-            Ok(description) => description,
-            Err(Cancelled) => unreachable!("nobody cancels what runs inline"),
-        }
+        describe_column(&ask.field, &ask.columns.0)
     }
 
     fn weight(&self, ask: &FieldColumns) -> u64 {
@@ -126,20 +110,21 @@ impl Cargo for Description {
     }
 }
 
-async fn describe_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<Description, Cancelled> {
-    let field = &table.schema.fields[position];
+fn describe_column(field: &Field, columns: &[Arc<Column>]) -> Description {
     match field.kind {
         ColumnType::Number | ColumnType::Date => {
-            let values = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?.finish();
+            let mut values = Values::default();
+            columns.iter().for_each(|column| values.add_column(column));
+            let values = values.finish();
             let sketch = ReferenceSketch::Numbers(NumberSketch::of(&values));
-            Ok(Description { profile: of_numbers(field, &values), sketch })
+            Description { profile: of_numbers(field, &values), sketch }
         }
         ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
-            let pass = CountLabels::new(table, position);
-            let mut state = fold(&pass, &table.blocks, Phase::Profiling, runner).await?;
-            let (counted, length) = pass.finish(&mut state);
-            let sketch = ReferenceSketch::Labels(LabelSketch::of(&state, counted.as_deref()));
-            Ok(Description { profile: of_labels(field, counted, length, &state), sketch })
+            let mut counts = LabelCounts::new(columns.first().map(|column| &**column));
+            columns.iter().for_each(|column| counts.add_column(column));
+            let (counted, length) = counts.finish();
+            let sketch = ReferenceSketch::Labels(LabelSketch::of(&counts, counted.as_deref()));
+            Description { profile: of_labels(field, counted, length, &counts), sketch }
         }
     }
 }

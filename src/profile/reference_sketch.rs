@@ -1,9 +1,7 @@
 //! The small memory of a column that a model document carries.
 
-use super::label_counts::{CountLabels, LabelCounts};
-use super::sorted_counts::{CountValues, SortedCounts};
-use crate::engine::{Cancelled, Phase, Runner, fold};
-use crate::table::{ColumnType, Table};
+use super::label_counts::LabelCounts;
+use super::sorted_counts::SortedCounts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -73,25 +71,6 @@ impl LabelSketch {
         let counts: BTreeMap<String, u64> = counted.unwrap_or_default().iter().take(Self::LEVELS).cloned().collect();
         let n_other = state.n_present() - counts.values().sum::<u64>();
         Self { n: state.n, n_missing: state.n_missing, counts, n_other }
-    }
-}
-
-/// The sketch of the column at `position`.
-///
-/// # Errors
-/// [`Cancelled`] if the person stopped the work.
-pub async fn sketch_column<R: Runner>(table: &Table, position: usize, runner: &R) -> Result<ReferenceSketch, Cancelled> {
-    match table.schema.fields[position].kind {
-        ColumnType::Number | ColumnType::Date => {
-            let values = fold(&CountValues(position), &table.blocks, Phase::Profiling, runner).await?;
-            Ok(ReferenceSketch::Numbers(NumberSketch::of(&values.finish())))
-        }
-        ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
-            let pass = CountLabels::new(table, position);
-            let mut state = fold(&pass, &table.blocks, Phase::Profiling, runner).await?;
-            let (counted, _) = pass.finish(&mut state);
-            Ok(ReferenceSketch::Labels(LabelSketch::of(&state, counted.as_deref())))
-        }
     }
 }
 

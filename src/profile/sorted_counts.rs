@@ -1,8 +1,7 @@
 //! The values of a numeric column in order, each with how often it stands.
 
 use super::radix::sort;
-use crate::engine::Pass;
-use crate::table::{Block, Column, MISSING_DATE};
+use crate::table::{Column, MISSING_DATE};
 
 /// The values of a numeric column in order, each with how often it stands: all that a profile or a sketch asks for follows
 /// exactly, and depends neither on the order of the rows nor on how they were cut into blocks.
@@ -32,13 +31,14 @@ impl Values {
         self.present.extend(values.filter(|value| !value.is_nan()).map(|value| value + 0.0));
     }
 
-    /// Takes in what `other` has seen.
-    pub(super) fn merge(&mut self, other: Self) {
-        self.n += other.n;
-        if self.present.is_empty() {
-            self.present = other.present;
-        } else {
-            self.present.extend(other.present);
+    /// Takes in a part of a column of numbers, or of dates in milliseconds since 1970-01-01T00:00:00.
+    pub(super) fn add_column(&mut self, column: &Column) {
+        match column {
+            Column::Number(cells) => self.add(cells.iter().copied()),
+            Column::Date(cells) => {
+                self.add(cells.iter().map(|millis| if *millis == MISSING_DATE { f64::NAN } else { *millis as f64 }));
+            }
+            Column::Boolean(_) | Column::Category(_) | Column::Text(_) => {}
         }
     }
 
@@ -95,35 +95,6 @@ impl SortedCounts {
     }
 }
 
-/// Collects the values of the column at `.0`: numbers, or dates in milliseconds since 1970-01-01T00:00:00.
-pub(super) struct CountValues(pub(super) usize);
-
-impl Pass for CountValues {
-    type State = Values;
-
-    fn start(&self) -> Values {
-        Values::default()
-    }
-
-    fn update(&self, state: &mut Values, block: &Block) {
-        match &*block.columns[self.0] {
-            Column::Number(cells) => state.add(cells.iter().copied()),
-            Column::Date(cells) => {
-                state.add(cells.iter().map(|millis| if *millis == MISSING_DATE { f64::NAN } else { *millis as f64 }));
-            }
-            Column::Boolean(_) | Column::Category(_) | Column::Text(_) => {}
-        }
-    }
-
-    fn merge(&self, earlier: &mut Values, later: Values) {
-        earlier.merge(later);
-    }
-
-    fn rows_per_state(&self) -> usize {
-        1 << 16
-    }
-}
-
 #[cfg(test)]
 pub(super) fn counts(values: &[f64]) -> SortedCounts {
     let mut all = Values::default();
@@ -152,12 +123,11 @@ mod tests {
             cut in 0..60_usize,
         ) {
             let cut = cut.min(values.len());
-            let (mut merged, mut later) = (Values::default(), Values::default());
-            merged.add(values[..cut].iter().copied());
-            later.add(values[cut..].iter().copied());
-            merged.merge(later);
+            let mut parts = Values::default();
+            parts.add(values[..cut].iter().copied());
+            parts.add(values[cut..].iter().copied());
             let whole = counts(&values);
-            prop_assert_eq!(&merged.finish(), &whole);
+            prop_assert_eq!(&parts.finish(), &whole);
             let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
             sorted.sort_by(f64::total_cmp);
             let run = |(value, count): (f64, u64)| std::iter::repeat_n(value, count as usize);

@@ -194,7 +194,7 @@ impl Project {
         let parts = ModelParts {
             name: &design.spec.target_name(),
             source: &source.source.table,
-            sketches: Some(&source.sketches),
+            sketches: &source.sketches,
             data_hash: &source.from.hash,
             column_choices: &source.column_choices(),
             recipe: &prepared.recipe,
@@ -202,7 +202,7 @@ impl Project {
             design: fitted_design,
             fitted: &fitted,
         };
-        let model = Model::build(parts, runner).await?;
+        let model = Model::build(&parts)?;
         let mut after = self.clone();
         let id = after.objects.next_id("run");
         let number = self.last_run_number() + 1;

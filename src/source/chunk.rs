@@ -38,14 +38,14 @@ pub struct ChunkAsk {
     /// Its number: it begins after so many chunks.
     pub(super) chunk: u64,
     /// Where the rows to be read begin; `None` if only the hash is wanted.
-    pub(super) from: Option<From>,
+    pub(super) from: Option<Begin>,
     /// Whether the hash is wanted.
     pub(super) hash: bool,
 }
 
 /// Where the first row of a chunk begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum From {
+pub(super) enum Begin {
     /// At this place of the file.
     Known(u64),
     /// Wherever the bytes suggest.
@@ -112,17 +112,17 @@ impl Job for ReadChunks {
 }
 
 impl ReadChunks {
-    async fn rows<B: ByteSource>(&self, bytes: &B, chunk: &Chunk<'_>, from: From) -> Result<ChunkRows, NoRows> {
+    async fn rows<B: ByteSource>(&self, bytes: &B, chunk: &Chunk<'_>, from: Begin) -> Result<ChunkRows, NoRows> {
         let grammar = &self.plan.format.grammar;
         let (start, most) = match from {
-            From::Known(start) => (start, MAX_WAITING),
-            From::Guess => {
+            Begin::Known(start) => (start, MAX_WAITING),
+            Begin::Guess => {
                 let found = guess(grammar, self.plan.n_columns, chunk).ok_or(NoRows::Unsure)?;
                 (found, MAX_GUESSED_CHUNKS * CHUNK)
             }
         };
         let piece = chunk.piece(bytes, grammar, start, most).await.map_err(|reason| match (reason, from) {
-            (NoRows::Endless, From::Guess) => NoRows::Unsure,
+            (NoRows::Endless, Begin::Guess) => NoRows::Unsure,
             (reason, _) => reason,
         })?;
         let part = self.plan.parse(&piece);

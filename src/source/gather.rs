@@ -1,6 +1,6 @@
 //! Pieces become the columns of a table, in two passes at most.
 
-use super::chunk::{ChunkAsk, ChunkRead, ChunkRows, From, NoRows, ReadChunks};
+use super::chunk::{Begin, ChunkAsk, ChunkRead, ChunkRows, NoRows, ReadChunks};
 use super::column::{ColumnReader, JoinedColumn};
 use super::error::SourceError;
 use super::hash::{ChunkHash, of_file};
@@ -283,19 +283,19 @@ impl Walk {
         let end = (chunk + 1) * self.chunk_len;
         let from = match () {
             () if self.is_over || end <= self.at => None,
-            () if chunk == first.max(self.at / self.chunk_len) => Some(From::Known(self.at)),
-            () => Some(From::Guess),
+            () if chunk == first.max(self.at / self.chunk_len) => Some(Begin::Known(self.at)),
+            () => Some(Begin::Guess),
         };
         (hash || from.is_some()).then_some(ChunkAsk { chunk, from, hash })
     }
 
     /// Whether an answer begins where the rows before it end.
     fn check(&self, ask: ChunkAsk, rows: Result<ChunkRows, NoRows>) -> Checked {
-        let again = ChunkAsk { from: Some(From::Known(self.at)), hash: false, ..ask };
+        let again = ChunkAsk { from: Some(Begin::Known(self.at)), hash: false, ..ask };
         match rows {
             _ if self.is_over || (ask.chunk + 1) * self.chunk_len <= self.at => Checked::Rows(Err(NoRows::Nothing)),
             Ok(rows) if rows.place.start != self.at => Checked::Again(again),
-            Err(NoRows::Nothing | NoRows::Unsure) if ask.from == Some(From::Guess) => Checked::Again(again),
+            Err(NoRows::Nothing | NoRows::Unsure) if ask.from == Some(Begin::Guess) => Checked::Again(again),
             rows => Checked::Rows(rows),
         }
     }

@@ -392,10 +392,6 @@ impl Runner for Impatient {
         dispatch_in_turn(self, job, bytes, &asks, progress).await
     }
 
-    fn sends_away(&self, _: u64) -> bool {
-        false
-    }
-
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
         assert!(progress.done <= progress.total);
         self.0.set(self.0.get().saturating_sub(1));

@@ -87,6 +87,21 @@ impl Flat for bool {
     }
 }
 
+impl Flat for String {
+    fn flatten(&self, words: &mut Vec<u64>) {
+        self.len().flatten(words);
+        words.extend(self.bytes().map(u64::from));
+    }
+
+    fn restore(words: &mut &[u64]) -> Option<Self> {
+        let len = usize::restore(words)?;
+        let (text, rest) = words.split_at_checked(len)?;
+        *words = rest;
+        let bytes = text.iter().map(|byte| u8::try_from(*byte).ok()).collect::<Option<_>>()?;
+        Self::from_utf8(bytes).ok()
+    }
+}
+
 impl<T: Flat> Flat for Option<T> {
     fn flatten(&self, words: &mut Vec<u64>) {
         self.is_some().flatten(words);
@@ -142,15 +157,17 @@ mod tests {
 
     #[test]
     fn what_is_flattened_is_restored_bit_by_bit() {
-        type All = (Vec<(u32, Option<Dd>)>, ([i32; 2], Moments));
-        let value: All =
-            (vec![(7, Some(Dd { hi: 1.0, lo: -0.0 })), (8, None)], ([-1, i32::MAX], Moments::of([1e100, 5e-324].into_iter())));
+        type All = ((Vec<(u32, Option<Dd>)>, String), ([i32; 2], Moments));
+        let value: All = (
+            (vec![(7, Some(Dd { hi: 1.0, lo: -0.0 })), (8, None)], "größer".to_owned()),
+            ([-1, i32::MAX], Moments::of([1e100, 5e-324].into_iter())),
+        );
         let mut words = Vec::new();
         value.flatten(&mut words);
         let mut rest = words.as_slice();
         let found = All::restore(&mut rest).expect("as it was");
         assert_eq!((&found, rest.len()), (&value, 0));
-        assert!(found.0[0].1.is_some_and(|sum| sum.lo.is_sign_negative()));
+        assert!(found.0.0[0].1.is_some_and(|sum| sum.lo.is_sign_negative()));
         assert_eq!(All::restore(&mut &words[..words.len() - 1]), None);
     }
 }

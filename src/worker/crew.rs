@@ -3,9 +3,9 @@
 //! Each has at most [`AHEAD`] pieces of work at a time, so that it never waits for the next and a lost one loses little. One that
 //! fails or falls silent is replaced, and its pieces are done again; a piece that fails again is done here.
 
+use super::work::Work;
 use super::{cells, port};
 use crate::CODE_HASH;
-use crate::engine::{Cargo, Job};
 use crate::plain;
 use crate::protocol::FromComputer;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
@@ -60,9 +60,6 @@ struct Member {
     _on_error: Closure<dyn Fn(Event)>,
 }
 
-/// What a worker of the crew said about a piece: its answer, or `None` where it has to be done here.
-pub(super) type Piece<J> = (usize, Option<<J as Job>::Answer>);
-
 impl Crew {
     /// As many workers as the machine has cores, within reason: even a single one leaves this one free to hear a wish to cancel.
     /// `None` if none can be had.
@@ -73,37 +70,40 @@ impl Crew {
         Some(Self { members: RefCell::new(members?), inbox, next_job: Cell::new(0) })
     }
 
-    /// A job for the crew.
-    pub(super) fn begin<'a, J: Job>(&'a self, job: &J, file: Option<&'a Blob>, asks: &'a [J::Ask]) -> Option<Shift<'a, J>> {
+    /// A job for the crew. `file`: the file that it is about, if it is about one.
+    pub(super) fn begin<'a>(&'a self, work: &dyn Work, file: Option<&'a Blob>) -> Shift<'a> {
         let number = self.next_job.replace(self.next_job.get() + 1);
-        let job = Uint8Array::from(plain::write(job).ok()?.to_message().as_slice());
-        Some(Shift { crew: self, number, job, file, asks, waiting: (0..asks.len()).collect(), tries: vec![0; asks.len()] })
+        let job = Uint8Array::from(work.job().as_slice());
+        let n = work.n_pieces();
+        Shift { crew: self, number, job, file, waiting: (0..n).collect(), tries: vec![0; n] }
     }
 }
 
 /// One job in work.
-pub(super) struct Shift<'a, J: Job> {
+pub(super) struct Shift<'a> {
     crew: &'a Crew,
     number: u64,
     job: Uint8Array,
     file: Option<&'a Blob>,
-    asks: &'a [J::Ask],
     waiting: VecDeque<usize>,
     tries: Vec<u32>,
 }
 
-impl<J: Job> Shift<'_, J> {
-    /// Gives pieces away, waits until something is heard (or a while), and gives the pieces that are done since.
-    pub(super) async fn next(&mut self) -> Vec<Piece<J>> {
+impl Shift<'_> {
+    /// Gives pieces of `work` away, waits until something is heard (or a while), and takes what is done. Gives a piece that has to
+    /// be done here, if there is one.
+    pub(super) async fn go_on(&mut self, work: &mut dyn Work) -> Option<usize> {
         if let Some(piece) = self.own_piece() {
-            return vec![(piece, None)];
+            return Some(piece);
         }
-        self.give_away();
+        self.give_away(work);
         self.crew.inbox.wait().await;
         let heard = std::mem::take(&mut *self.crew.inbox.heard.borrow_mut());
-        let done = heard.into_iter().filter_map(|(number, heard)| self.hear(number, &heard)).collect();
+        for (number, heard) in heard {
+            self.hear(number, &heard, work);
+        }
         self.replace_silent();
-        done
+        None
     }
 
     /// A piece that others failed with, or any if nobody is left: one at a time, so that a wish to cancel is heard between them.
@@ -113,7 +113,7 @@ impl<J: Job> Shift<'_, J> {
         self.waiting.remove(at)
     }
 
-    fn give_away(&mut self) {
+    fn give_away(&mut self, work: &dyn Work) {
         for member in self.crew.members.borrow_mut().iter_mut().filter(|member| member.is_ready) {
             while member.pieces.len() < AHEAD
                 && let Some(piece) = self.waiting.pop_front()
@@ -122,24 +122,22 @@ impl<J: Job> Shift<'_, J> {
                     member.heard_ms = now();
                 }
                 member.pieces.push_back(piece);
-                self.send(member, piece);
+                self.send(member, piece, work);
             }
         }
     }
 
-    fn send(&self, member: &mut Member, piece: usize) {
-        let (note, cells) = self.asks[piece].load();
+    fn send(&self, member: &mut Member, piece: usize, work: &dyn Work) {
+        let (note, cells) = work.ask(piece);
         let (arrays, moved) = cells::to_js(&cells);
         let envelope = Object::new();
         // Setting a property of a plain object of one's own cannot fail.
         let set = |key: &str, value: &JsValue| drop(Reflect::set(&envelope, &key.into(), value));
-        set("name", &J::NAME.into());
+        set("name", &work.name().into());
         set("piece", &JsValue::from_f64(piece as f64));
         if member.job.replace(self.number) != Some(self.number) {
             set("job", &self.job);
         }
-        // A note is plain data, whose keys are texts.
-        let note = plain::write(&note).map(|note| note.to_message()).unwrap_or_default();
         set("ask", &Uint8Array::from(note.as_slice()));
         set("cells", &arrays);
         if let Some(file) = self.file {
@@ -149,36 +147,20 @@ impl<J: Job> Shift<'_, J> {
         let _ = member.worker.post_message_with_transfer(&envelope, &moved);
     }
 
-    fn hear(&mut self, number: usize, heard: &Heard) -> Option<Piece<J>> {
+    /// Takes what a worker said; one that failed, or said what is not understood, is replaced.
+    fn hear(&mut self, number: usize, heard: &Heard, work: &mut dyn Work) {
         let mut members = self.crew.members.borrow_mut();
-        let at = members.iter().position(|member| member.number == number)?;
-        let Heard::Said(envelope) = heard else {
-            drop(members);
-            self.replace(at);
-            return None;
-        };
-        let get = |key: &str| Reflect::get(envelope, &key.into()).unwrap_or_default();
+        // What one says that was let go comes too late.
+        let Some(at) = members.iter().position(|member| member.number == number) else { return };
         let member = &mut members[at];
         member.heard_ms = now();
-        match plain::read_message(&Uint8Array::new(&get("message")).to_vec()) {
-            Ok(FromComputer::Ready { code_hash }) if code_hash == CODE_HASH => {
-                member.is_ready = true;
-                None
-            }
-            Ok(FromComputer::Done { piece }) => {
-                let piece = piece as usize;
-                // What is said about another job comes too late.
-                let held = member.pieces.iter().position(|held| *held == piece)?;
-                member.pieces.remove(held);
-                let note = plain::read_message(&Uint8Array::new(&get("note")).to_vec()).ok();
-                let answer = note.and_then(|note| J::Answer::unload(note, cells::from_js(&get("cells"))?));
-                Some((piece, answer))
-            }
-            _ => {
-                drop(members);
-                self.replace(at);
-                None
-            }
+        let is_understood = match heard {
+            Heard::Failed => false,
+            Heard::Said(envelope) => member.hear(envelope, work),
+        };
+        drop(members);
+        if !is_understood {
+            self.replace(at);
         }
     }
 
@@ -236,6 +218,34 @@ impl Member {
             _on_message: on_message,
             _on_error: on_error,
         })
+    }
+}
+
+impl Member {
+    /// Takes what it said; `false` if that is not understood.
+    fn hear(&mut self, envelope: &JsValue, work: &mut dyn Work) -> bool {
+        let get = |key: &str| Reflect::get(envelope, &key.into()).unwrap_or_default();
+        let bytes = |key: &str| Uint8Array::new(&get(key)).to_vec();
+        match plain::read_message(&bytes("message")) {
+            Ok(FromComputer::Ready { code_hash }) => {
+                self.is_ready = code_hash == CODE_HASH;
+                self.is_ready
+            }
+            Ok(FromComputer::Done { piece }) => {
+                let piece = piece as usize;
+                let (Some(held), Some(cells)) =
+                    (self.pieces.iter().position(|held| *held == piece), cells::from_js(&get("cells")))
+                else {
+                    return false;
+                };
+                let is_taken = work.take(piece, &bytes("note"), cells);
+                if is_taken {
+                    self.pieces.remove(held);
+                }
+                is_taken
+            }
+            Err(_) => false,
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod port;
 mod runner;
 mod unpacker;
 mod unpacking;
+mod work;
 
 pub use computer::start_computing;
 pub use unpacking::start_unpacking;

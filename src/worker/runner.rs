@@ -3,14 +3,15 @@
 use super::blob::BlobBytes;
 use super::crew::Crew;
 use super::port;
-use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner, dispatch_in_turn};
+use super::work::{Pieces, Work};
+use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner};
 use crate::protocol::FromWorker;
 use js_sys::{Function, Promise};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::MessageChannel;
+use web_sys::{Blob, MessageChannel};
 
 /// How long the worker may be deaf, in milliseconds: well under the tenth of a second in which a person expects an answer.
 const DEAF_MS: f64 = 30.0;
@@ -43,6 +44,33 @@ impl<'a> Yielding<'a> {
         if self.cancelled.borrow().contains(&self.id) { Err(Cancelled) } else { Ok(()) }
     }
 
+    /// Does all pieces: here if they are little work, else by a crew.
+    async fn work_off(&self, work: &mut dyn Work, file: Option<&Blob>) -> Result<(), Cancelled> {
+        let is_much = work.weight() >= MUCH;
+        let crew = if is_much { self.crew.get_or_init(Crew::employ).as_ref() } else { self.crew.get().and_then(Option::as_ref) };
+        let mut shift = crew.map(|crew| crew.begin(work, file));
+        let mut told = 0;
+        while told < work.n_pieces() {
+            let own = match &mut shift {
+                Some(shift) => shift.go_on(work).await,
+                None => Some(told),
+            };
+            if let Some(piece) = own {
+                work.run(piece).await;
+            }
+            self.go_on()?;
+            let mut progress = None;
+            while told < work.n_pieces() && work.is_done(told) {
+                progress = Some(work.progress(told));
+                told += 1;
+            }
+            if let Some(progress) = progress {
+                self.report(progress).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn report(&self, progress: Progress) -> Result<(), Cancelled> {
         if now() - self.last_breath.get() < DEAF_MS {
             return Ok(());
@@ -69,39 +97,18 @@ impl Runner for Yielding<'_> {
         Ok(results)
     }
 
-    fn sends_away(&self, bytes: u64) -> bool {
-        bytes >= MUCH && self.crew.get_or_init(Crew::employ).is_some()
-    }
-
     async fn dispatch<J: Job, B: ByteSource>(
         &self,
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        mut progress: impl FnMut(&J::Answer) -> Progress,
+        progress: impl FnMut(&J::Answer) -> Progress,
     ) -> Result<Vec<J::Answer>, Cancelled> {
-        let is_much = asks.iter().map(|ask| job.weight(ask)).sum::<u64>() >= MUCH;
-        let crew = if is_much { self.crew.get_or_init(Crew::employ).as_ref() } else { self.crew.get().and_then(Option::as_ref) };
+        let answers = asks.iter().map(|_| None).collect();
+        let mut pieces = Pieces { job, bytes, asks, progress, answers };
         let file = bytes.as_any().and_then(|bytes| bytes.downcast_ref::<BlobBytes>()).map(|bytes| &bytes.blob);
-        let Some(mut shift) = crew.and_then(|crew| crew.begin(job, file, &asks)) else {
-            return dispatch_in_turn(self, job, bytes, &asks, progress).await;
-        };
-        let mut answers: Vec<Option<J::Answer>> = asks.iter().map(|_| None).collect();
-        let mut told = 0;
-        while told < answers.len() {
-            for (piece, answer) in shift.next().await {
-                answers[piece] = Some(match answer {
-                    Some(answer) => answer,
-                    None => job.run(&asks[piece], bytes).await,
-                });
-            }
-            self.go_on()?;
-            let next = answers[told..].iter().map_while(Option::as_ref);
-            if let Some(progress) = next.inspect(|_| told += 1).map(&mut progress).last() {
-                self.report(progress).await?;
-            }
-        }
-        Ok(answers.into_iter().flatten().collect())
+        self.work_off(&mut pieces, file).await?;
+        Ok(pieces.answers.into_iter().flatten().collect())
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

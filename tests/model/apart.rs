@@ -40,10 +40,6 @@ impl Runner for Apart {
         Inline::default().map(items, work, progress).await
     }
 
-    fn sends_away(&self, _: u64) -> bool {
-        true
-    }
-
     async fn dispatch<J: Job, B: ByteSource>(
         &self,
         job: &J,
@@ -132,8 +128,8 @@ fn what_others_compute_is_the_same_to_the_last_bit() {
         let jobs = apart.jobs.into_inner();
         let expected = ["charts", "describe columns", "facts", "factor", "read chunks", "residuals"];
         assert!(expected.iter().all(|job| jobs.contains(job)), "{jobs:?}");
-        // With weights there is nothing to sum, and sums by cluster stay where the table is.
-        assert_eq!(jobs.contains("assumptions"), view.weights.is_none() && params != &clustered);
+        // With weights there is nothing to sum.
+        assert_eq!(jobs.contains("assumptions"), view.weights.is_none());
         assert!(apart.n_pieces.get() > 16);
     }
 }

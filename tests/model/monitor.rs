@@ -1,6 +1,6 @@
 //! Comparisons: quiet where nothing changed, at any sample size; and every sort of change named for what it is.
 
-use crate::trained::{Trained, mixed, table, train};
+use crate::trained::{Trained, mixed, sketches_of, table, train};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use straightedge::deploy::{Model, ModelDocument, ModelParts};
@@ -84,7 +84,7 @@ fn model_of(source: &Table) -> Model {
     let parts = ModelParts {
         name: "simulated",
         source,
-        sketches: None,
+        sketches: &sketches_of(source),
         data_hash: &"0".repeat(64),
         column_choices: &BTreeMap::new(),
         recipe: &Recipe::default(),
@@ -92,7 +92,7 @@ fn model_of(source: &Table) -> Model {
         design: &design,
         fitted: &fitted,
     };
-    ready(Model::build(parts, &runner)).unwrap()
+    Model::build(&parts).unwrap()
 }
 
 /// Without any drift at most about one report in twenty may raise an alarm, whatever the sizes. (A χ² test that takes the reference as

@@ -5,6 +5,7 @@ use straightedge::deploy::{Model, ModelParts};
 use straightedge::engine::{InMemory, Inline, Runner, ready};
 use straightedge::feature::{Design, TermSpec, VariableSpec, ViewSpec};
 use straightedge::pipeline::{Prepared, Recipe, fit};
+use straightedge::profile::{ReferenceSketch, describe};
 use straightedge::source::{ReadOptions, Source, read};
 use straightedge::table::Table;
 use straightedge::train::{LeastSquares, Params};
@@ -22,6 +23,12 @@ pub(crate) const SALARY: &str = "experience,test_score,interview_score,salary\n0
 /// Reads a CSV text.
 pub(crate) fn table(csv: &str) -> Source {
     ready(read(&InMemory(csv.as_bytes()), "data.csv", &ReadOptions::default(), &Inline::default())).unwrap()
+}
+
+/// The sketches of a table's columns.
+pub(crate) fn sketches_of(table: &Table) -> Vec<ReferenceSketch> {
+    let described = ready(describe(table, &Inline::default())).unwrap();
+    described.into_iter().map(|column| column.sketch).collect()
 }
 
 /// Trains on a CSV text. `steps`: a JSON list of recipe steps. `terms`: as `size`, `since^2`, `size:kind`.
@@ -52,7 +59,7 @@ fn train_view<R: Runner>(csv: &str, steps: &str, view: impl FnOnce(&Table) -> Vi
     let parts = ModelParts {
         name: &spec.target_name(),
         source: &source.table,
-        sketches: None,
+        sketches: &sketches_of(&source.table),
         data_hash: &source.report.hash,
         column_choices: &BTreeMap::new(),
         recipe: &recipe,
@@ -60,7 +67,7 @@ fn train_view<R: Runner>(csv: &str, steps: &str, view: impl FnOnce(&Table) -> Vi
         design: &design,
         fitted: &fitted,
     };
-    let model = ready(Model::build(parts, runner)).unwrap();
+    let model = Model::build(&parts).unwrap();
     assert_eq!((model.design(), model.fitted()), (&design, &fitted), "the document holds all of the model");
     Trained { source, prepared, model }
 }

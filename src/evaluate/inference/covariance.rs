@@ -1,7 +1,7 @@
 //! Covariances of the coefficients that do not take errors for equally large, or for independent.
 
 use super::Basis;
-use crate::stat::{Dd, Flat};
+use crate::stat::{Dd, Flat, flat};
 use crate::train::CovarianceType;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,20 +25,39 @@ enum SumsKind {
     Clustered(BTreeMap<Cluster, Vec<f64>>),
 }
 
-/// Of sums by cluster there are no words: they grow with the clusters, and stay where the table is.
-impl Flat for CovarianceSums {
+flat!(CovarianceSums { kind, n_leverage_one, n_unclustered });
+
+impl Flat for SumsKind {
     fn flatten(&self, words: &mut Vec<u64>) {
-        if let SumsKind::Heteroscedastic { power, meat } = &self.kind {
-            power.flatten(words);
-            meat.flatten(words);
-            self.n_leverage_one.flatten(words);
-            self.n_unclustered.flatten(words);
+        match self {
+            Self::Heteroscedastic { power, meat } => (Some(*power), meat.clone()).flatten(words),
+            Self::Clustered(clusters) => {
+                None::<u32>.flatten(words);
+                let clusters: Vec<(Cluster, Vec<f64>)> = clusters.clone().into_iter().collect();
+                clusters.flatten(words);
+            }
         }
     }
 
     fn restore(words: &mut &[u64]) -> Option<Self> {
-        let kind = SumsKind::Heteroscedastic { power: Flat::restore(words)?, meat: Flat::restore(words)? };
-        Some(Self { kind, n_leverage_one: Flat::restore(words)?, n_unclustered: Flat::restore(words)? })
+        if let Some(power) = Flat::restore(words)? {
+            return Some(Self::Heteroscedastic { power, meat: Flat::restore(words)? });
+        }
+        let clusters: Vec<(Cluster, Vec<f64>)> = Flat::restore(words)?;
+        Some(Self::Clustered(clusters.into_iter().collect()))
+    }
+}
+
+impl Flat for Cluster {
+    fn flatten(&self, words: &mut Vec<u64>) {
+        match self {
+            Self::Bits(bits) => (false, *bits).flatten(words),
+            Self::Label(label) => (true, label.clone()).flatten(words),
+        }
+    }
+
+    fn restore(words: &mut &[u64]) -> Option<Self> {
+        Some(if Flat::restore(words)? { Self::Label(Flat::restore(words)?) } else { Self::Bits(Flat::restore(words)?) })
     }
 }
 

@@ -43,10 +43,6 @@ impl<R: Runner> Runner for Along<'_, R> {
         self.runner.dispatch(job, bytes, asks, |answer| self.of_all(progress(answer))).await
     }
 
-    fn sends_away(&self, bytes: u64) -> bool {
-        self.runner.sends_away(bytes)
-    }
-
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
         self.runner.checkpoint(self.of_all(progress)).await
     }

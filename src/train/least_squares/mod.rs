@@ -76,7 +76,7 @@ impl LeastSquares {
         let held_out = matches!(validation, Validation::Holdout { .. });
 
         let pass = FactorPass { bound: &bound, scaling: &scaling, split: &split };
-        let brief = || FactorBrief { design: design.clone(), split: split.clone() };
+        let brief = FactorBrief { design: design.clone(), split: split.clone() };
         let parts = fold_apart(brief, &pass, table, Phase::Fitting, runner).await?;
         let Assembled { training, complements } = Assembled::new(parts, held_out);
         check_training_rows(design, training.target.n, validation)?;

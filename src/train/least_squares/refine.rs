@@ -123,7 +123,7 @@ impl Refinement<'_> {
     ) -> Result<ResidualSums, Cancelled> {
         let Self { bound, scaling, split, held_out, decimals, .. } = *self;
         let coefficients = &uncentre(coefficients, self.reduced, scaling, bound.design.intercept);
-        let brief = || ResidualBrief {
+        let brief = ResidualBrief {
             design: bound.design.clone(),
             split: split.clone(),
             held_out,
