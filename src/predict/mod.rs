@@ -8,6 +8,7 @@ mod form;
 mod refused;
 mod rows;
 mod score;
+mod written_problem;
 
 pub use api::{ModelReference, PredictRequest, PredictResponse, RefusedRow, RowAnswer, respond};
 pub use form::{Control, FormField, form};

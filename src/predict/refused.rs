@@ -1,5 +1,6 @@
 //! Why a row has no prediction: in a form for programs and in a sentence for people.
 
+use super::written_problem::WrittenProblem;
 use crate::deploy::{EncodedRows, InputBlock, InputCause, InputProblem, Model};
 use crate::feature::{Gap, GapCause};
 use crate::table::ColumnType;
@@ -20,7 +21,7 @@ pub struct RowError {
 
 /// What is wrong with an input of a row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
+#[serde(into = "WrittenProblem", try_from = "WrittenProblem")]
 pub enum RowProblem {
     /// The row does not have the column.
     NoColumn {
