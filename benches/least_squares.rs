@@ -5,6 +5,10 @@
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot go on says so best by stopping")]
 
+#[path = "measure/mod.rs"]
+mod measure;
+
+use measure::{now, print, xorshift};
 use std::cell::Cell;
 use std::sync::Arc;
 use straightedge::engine::{Inline, Phase, Progress, ready};
@@ -55,13 +59,7 @@ fn round(design: &Design, table: &Table) -> [f64; 3] {
 
 /// Uniform features (Marsaglia's xorshift), and a target that is linear in them, with noise.
 fn table() -> Table {
-    let mut state = 1_000_011_u32;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        f64::from(state) / 4_294_967_296.0
-    };
+    let mut next = xorshift(1_000_011);
     let fields = (1..=FEATURES).map(|j| format!("x{j}")).chain(["y".to_owned()]).map(|name| Field::new(name, ColumnType::Number));
     let blocks = (0..ROWS).step_by(BLOCK).map(|start| {
         let n = BLOCK.min(ROWS - start);
@@ -79,30 +77,4 @@ fn table() -> Table {
         Arc::new(Block::new(n, RowIds::From(start as u64), columns))
     });
     Table { schema: Schema::new(fields.collect()), blocks: blocks.collect() }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn now() -> f64 {
-    use std::sync::LazyLock;
-    use std::time::Instant;
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed().as_secs_f64()
-}
-
-#[cfg(target_arch = "wasm32")]
-fn now() -> f64 {
-    js_sys::Date::now() / 1e3
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn print(line: &str) {
-    println!("{line}");
-}
-
-#[cfg(target_arch = "wasm32")]
-fn print(line: &str) {
-    use wasm_bindgen::JsCast;
-    let console = js_sys::Reflect::get(&js_sys::global(), &"console".into()).expect("a console");
-    let log: js_sys::Function = js_sys::Reflect::get(&console, &"log".into()).expect("its log").unchecked_into();
-    log.call1(&console, &line.into()).expect("a log that takes a line");
 }

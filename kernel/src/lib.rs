@@ -21,7 +21,7 @@ pub use prediction::RowModel;
 pub use residuals::{Column, Residuals};
 pub use scale::Scale;
 pub use sums::{
-    ErrorSums, Moments, centred_sums, error_sums, has_nan, moments, neighbour_sums, press, rows_above, spread_sums,
+    ErrorSums, Moments, centred_sums, error_sums, has_nan, moments, neighbour_sums, power_sums, press, rows_above, spread_sums,
     subtract_column,
 };
 pub use twofold::Sum;

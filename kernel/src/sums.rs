@@ -116,6 +116,27 @@ pub fn moments(x: &[f64]) -> Option<Moments> {
     Some(Moments { mean, powers: powers.map(Pair::sum), range })
 }
 
+/// Σd, Σd² and Σd³ of the deviations d = x − `centre`: summed plainly over a few, and these sums as if with twice the digits.
+#[inline(never)]
+pub fn power_sums(x: &[f64], centre: f64) -> [Sum; 3] {
+    let mut totals = [Twofold::ZERO; 3];
+    for few in x.chunks(64) {
+        let mut sums = [Pair::ZERO; 3];
+        let mut add = |x: Pair| {
+            let deviation = x - Pair::both(centre);
+            let square = deviation * deviation;
+            let terms = [deviation, square, square * deviation];
+            sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
+        };
+        let (pairs, rest) = few.as_chunks::<2>();
+        pairs.iter().for_each(|&[a, b]| add(Pair::new(a, b)));
+        // The centre itself adds nothing.
+        rest.iter().for_each(|&a| add(Pair::new(a, centre)));
+        totals.iter_mut().zip(sums).for_each(|(total, sum)| total.add(sum, Pair::ZERO));
+    }
+    totals.map(Twofold::total)
+}
+
 /// Σ(e/(1 − h))² of the rows whose leverage h is below `limit`, and the number of the others.
 #[inline(never)]
 pub fn press(residuals: &[f64], leverages: &[f64], limit: f64) -> (f64, u64) {

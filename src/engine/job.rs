@@ -47,3 +47,15 @@ pub enum Cells<'a> {
     /// One byte each.
     U8(Cow<'a, [u8]>),
 }
+
+impl Cells<'_> {
+    /// How many bytes they take.
+    pub fn n_bytes(&self) -> usize {
+        match self {
+            Self::F64(cells) => size_of_val(&**cells),
+            Self::I64(cells) => size_of_val(&**cells),
+            Self::U32(cells) => size_of_val(&**cells),
+            Self::U8(cells) => cells.len(),
+        }
+    }
+}

@@ -116,8 +116,9 @@ fn describe_column(field: &Field, columns: &[Arc<Column>]) -> Description {
             let mut values = Values::default();
             columns.iter().for_each(|column| values.add_column(column));
             let values = values.finish();
-            let sketch = ReferenceSketch::Numbers(NumberSketch::of(&values));
-            Description { profile: of_numbers(field, &values), sketch }
+            let (distinct, most) = values.distinct_and_most();
+            let sketch = ReferenceSketch::Numbers(NumberSketch::of(&values, distinct));
+            Description { profile: of_numbers(field, &values, distinct, most), sketch }
         }
         ColumnType::Boolean | ColumnType::Category | ColumnType::Text => {
             let mut counts = LabelCounts::new(columns.first().map(|column| &**column));
@@ -129,9 +130,10 @@ fn describe_column(field: &Field, columns: &[Arc<Column>]) -> Description {
     }
 }
 
-fn of_numbers(field: &Field, counts: &SortedCounts) -> ColumnProfile {
+fn of_numbers(field: &Field, counts: &SortedCounts, distinct: u64, most: u64) -> ColumnProfile {
     let are_dates = field.kind == ColumnType::Date;
     let moments = Moments::of(counts);
+    let (n_negative, n_whole) = (counts.n_below(0.0), counts.n_whole());
     let numbers = NumberProfile {
         mean: moments.map(|moments| moments.mean),
         sd: moments.and_then(|moments| moments.sd),
@@ -140,12 +142,11 @@ fn of_numbers(field: &Field, counts: &SortedCounts) -> ColumnProfile {
             let [min, p05, p25, p50, p75, p95, max] = counts.quantiles([0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0]);
             Quantiles { min, p05, p25, p50, p75, p95, max }
         }),
-        n_zero: counts.count(|value| value == 0.0),
-        n_negative: counts.count(|value| value < 0.0),
-        n_whole: counts.count(|value| value.fract() == 0.0),
-        histogram: histogram(counts, are_dates),
+        n_zero: counts.n_up_to(0.0) - n_negative,
+        n_negative,
+        n_whole,
+        histogram: histogram(counts, are_dates, n_whole == counts.n_present()),
     };
-    let (distinct, most) = counts.runs().fold((0, 0), |(n, most), (_, count)| (n + 1, count.max(most)));
     let facts = Facts { n: counts.n, n_missing: counts.n_missing, distinct, most };
     let range = numbers.quantiles.map_or(0.0, |quantiles| quantiles.max - quantiles.min);
     let warnings = if are_dates { facts.of_dates() } else { facts.of_numbers(numbers.n_whole, range, numbers.skewness) };
@@ -198,23 +199,35 @@ struct Moments {
 }
 
 impl Moments {
-    /// `None` of no values. The mean is corrected by the mean of the deviations from it, which takes out what summing rounded
-    /// off.
+    /// `None` of no values. The sums are taken about the median, which is within a standard deviation of the mean (Hotelling and
+    /// Solomons 1932): so moving them to the mean cancels little.
     fn of(counts: &SortedCounts) -> Option<Self> {
-        let n = counts.n_present() as f64;
-        if n == 0.0 {
-            return None;
+        let (n, median) = (counts.n_present() as f64, *counts.sorted.get(counts.sorted.len() / 2)?);
+        let [sum, squares, cubes] = straightedge_kernel::power_sums(&counts.sorted, median).map(|sum| sum.hi);
+        if !cubes.is_finite() {
+            return Some(Self::of_large(counts));
         }
+        let offset = sum / n;
+        let m2 = squares - offset * sum;
+        let m3 = cubes - 3.0 * offset * squares + 2.0 * offset * offset * sum;
+        let is_spread = counts.sorted.first() != counts.sorted.last() && m2 > 0.0;
+        Some(Self {
+            mean: median + offset,
+            sd: (n > 1.0).then(|| if is_spread { (m2 / (n - 1.0)).sqrt() } else { 0.0 }),
+            skewness: is_spread.then(|| n.sqrt() * m3 / (m2 * m2.sqrt())),
+        })
+    }
+
+    /// The same of values whose sums a double cannot hold. The mean is corrected by the mean of the deviations from it, which takes
+    /// out what summing rounded off.
+    fn of_large(counts: &SortedCounts) -> Self {
+        let n = counts.n_present() as f64;
         let mean_of =
             |term: &dyn Fn(f64) -> f64| counts.runs().map(|(value, count)| term(value) * (count as f64 / n)).sum::<f64>();
         let rough = mean_of(&|value| value);
         let mean = rough + mean_of(&|value| value - rough);
         let m2 = mean_of(&|value| (value - mean) * (value - mean));
         let m3 = mean_of(&|value| (value - mean) * (value - mean) * (value - mean));
-        Some(Self {
-            mean,
-            sd: (n > 1.0).then(|| (m2 * (n / (n - 1.0))).sqrt()),
-            skewness: (m2 > 0.0).then(|| m3 / (m2 * m2.sqrt())),
-        })
+        Self { mean, sd: (n > 1.0).then(|| (m2 * (n / (n - 1.0))).sqrt()), skewness: (m2 > 0.0).then(|| m3 / (m2 * m2.sqrt())) }
     }
 }

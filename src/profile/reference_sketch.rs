@@ -46,19 +46,24 @@ impl NumberSketch {
 }
 
 impl NumberSketch {
-    /// Keeps every value if they are few; otherwise the values at which the distribution function passes each of `POINTS` − 1
+    /// Keeps every value if they are few (`distinct`: how many different ones there are); otherwise the values at which the distribution function passes each of `POINTS` − 1
     /// equal steps.
-    pub(super) fn of(counts: &SortedCounts) -> Self {
-        let (all, steps) = (counts.runs().count(), Self::POINTS as u64 - 1);
-        let mut next_step = 0;
-        let passes = |point: &(f64, u64)| {
-            let is_passed = all <= Self::POINTS || point.1 * steps >= next_step * counts.n_present();
-            if is_passed {
-                next_step = point.1 * steps / counts.n_present() + 1;
-            }
-            is_passed
-        };
-        Self { n: counts.n, n_missing: counts.n_missing, points: counts.cumulative().filter(passes).collect() }
+    pub(super) fn of(counts: &SortedCounts, distinct: u64) -> Self {
+        let (n, n_missing) = (counts.n, counts.n_missing);
+        if distinct <= Self::POINTS as u64 {
+            return Self { n, n_missing, points: counts.cumulative().collect() };
+        }
+        let (n_present, steps) = (counts.n_present(), Self::POINTS as u64 - 1);
+        let (mut points, mut step) = (Vec::with_capacity(Self::POINTS), 0);
+        while step <= steps {
+            // The value that brings the number of values up to this share of all.
+            let rank = (step * n_present).div_ceil(steps).max(1) - 1;
+            let value = counts.sorted[rank as usize];
+            let up_to = counts.n_up_to(value);
+            points.push((value, up_to));
+            step = up_to * steps / n_present + 1;
+        }
+        Self { n, n_missing, points }
     }
 }
 
@@ -80,11 +85,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn sketch(values: &[f64]) -> NumberSketch {
+        let counts = counts(values);
+        NumberSketch::of(&counts, counts.distinct_and_most().0)
+    }
+
     #[test]
     fn few_values_are_kept_exactly() {
-        let sketch = NumberSketch::of(&counts(&[2.0, 1.0, f64::NAN, 2.0, 5.0]));
-        assert_eq!(sketch, NumberSketch { n: 5, n_missing: 1, points: vec![(1.0, 1), (2.0, 3), (5.0, 4)] });
-        assert_eq!(NumberSketch::of(&counts(&[])).points, []);
+        let few = sketch(&[2.0, 1.0, f64::NAN, 2.0, 5.0]);
+        assert_eq!(few, NumberSketch { n: 5, n_missing: 1, points: vec![(1.0, 1), (2.0, 3), (5.0, 4)] });
+        assert_eq!(sketch(&[]).points, []);
     }
 
     proptest! {
@@ -93,7 +103,7 @@ mod tests {
         #[test]
         fn many_values_are_kept_closely(values in prop::collection::vec(-1e3..1e3, 600..3000)) {
             let counts = counts(&values);
-            let sketch = NumberSketch::of(&counts);
+            let sketch = sketch(&values);
             prop_assert!(sketch.points.len() <= NumberSketch::POINTS);
             prop_assert_eq!(sketch.points.first().map(|point| point.0), counts.sorted.first().copied());
             prop_assert_eq!(sketch.points.last().copied(), counts.cumulative().last());

@@ -60,9 +60,32 @@ impl SortedCounts {
         self.n - self.n_missing
     }
 
-    /// How many values are as `is` asks.
-    pub(super) fn count(&self, is: impl Fn(f64) -> bool) -> u64 {
-        self.sorted.iter().filter(|value| is(**value)).count() as u64
+    /// How many different values there are, and how often the most frequent one stands.
+    pub(super) fn distinct_and_most(&self) -> (u64, u64) {
+        let (mut n_distinct, mut most, mut start) = (0, 0, 0);
+        for i in 1..=self.sorted.len() {
+            if self.sorted.get(i) != Some(&self.sorted[start]) {
+                n_distinct += 1;
+                most = most.max(i - start);
+                start = i;
+            }
+        }
+        (n_distinct, most as u64)
+    }
+
+    /// How many values are less than `limit`.
+    pub(super) fn n_below(&self, limit: f64) -> u64 {
+        self.sorted.partition_point(|value| *value < limit) as u64
+    }
+
+    /// How many values are `limit` or less.
+    pub(super) fn n_up_to(&self, limit: f64) -> u64 {
+        self.sorted.partition_point(|value| *value <= limit) as u64
+    }
+
+    /// How many values are whole numbers.
+    pub(super) fn n_whole(&self) -> u64 {
+        self.sorted.iter().map(|value| u64::from(value.trunc() == *value)).sum()
     }
 
     /// Each value with the number of values up to and including it.

@@ -1,6 +1,6 @@
 //! The cells of one column, read from text: piece by piece, then joined.
 
-use super::cell::{Marks, NumberReading, Spellings, is_spelled, parse_date, parse_number, parse_short_number, sign_of};
+use super::cell::{Marks, NumberReading, Spellings, is_spelled, parse_date, parse_number, sign_of};
 use super::encoding::decode;
 use super::infer::MAX_LEVELS;
 use super::{CellFormat, DateOrder, Encoding, IssueKind};
@@ -97,6 +97,14 @@ impl ColumnReader {
         let spellings = missing.map_or_else(|| Spellings::usual(format.kind()), Spellings::decided);
         let told = Told { format: format.clone(), missing: missing.map(<[String]>::to_vec) };
         Self { told, notation, spellings, is_decided: missing.is_some() }
+    }
+
+    /// The decimal mark, if whatever looks like a short number is one: no spelling and no sign comes first.
+    pub(super) fn short_number_mark(&self) -> Option<u8> {
+        match &self.notation {
+            Notation::Number(marks) if !self.is_decided && marks.sign.is_none() => Some(marks.decimal as u8),
+            _ => None,
+        }
     }
 
     fn read<'a>(&self, text: &'a str) -> Reading<'a> {
@@ -236,15 +244,6 @@ impl<'a> PartBuilder<'a> {
 
     /// Adds a cell; gives what is wrong with it, if anything is: it is missing then.
     pub(super) fn push(&mut self, cell: &[u8], encoding: Encoding) -> Option<IssueKind> {
-        if let (Notation::Number(marks), PartCells::Number(cells)) = (&self.reader.notation, &mut self.part.cells)
-            && !self.reader.is_decided
-            && marks.sign.is_none()
-            && let Some(value) = parse_short_number(cell, marks.decimal as u8)
-        {
-            cells.push(value);
-            self.part.tally.n_parsed += 1;
-            return None;
-        }
         let (text, _) = decode(cell, encoding);
         let reading = self.reader.read(&text);
         let tally = &mut self.part.tally;
@@ -264,6 +263,13 @@ impl<'a> PartBuilder<'a> {
         };
         self.store(&reading);
         wrong
+    }
+
+    /// Adds a cell that was read as a number.
+    #[inline]
+    pub(super) fn push_number(&mut self, number: f64) {
+        self.part.tally.n_parsed += 1;
+        self.store(&Reading::Number(number));
     }
 
     /// Adds a missing cell that the row is too short for.

@@ -82,7 +82,7 @@ impl Plan {
     pub(super) fn parse(&self, piece: &Piece) -> Part {
         let mut builders: Vec<PartBuilder> = self.readers.iter().map(|(_, reader)| PartBuilder::new(reader)).collect();
         let mut notes = Notes::default();
-        let mut rows = Rows::new(piece, &self.format);
+        let mut rows = Rows::new(piece, &self.format).reading_numbers(self.marks());
         let mut n_rows = 0;
         let is_clean = piece.bytes.is_ascii() && memchr::memchr(0, &piece.bytes).is_none();
         while let Some(line) = rows.advance() {
@@ -94,6 +94,10 @@ impl Plan {
                 }
             }
             for ((position, _), builder) in self.readers.iter().zip(&mut builders) {
+                if let Some(number) = rows.record.number(*position) {
+                    builder.push_number(number);
+                    continue;
+                }
                 let Some(cell) = rows.record.get(*position) else {
                     builder.push_absent();
                     continue;
@@ -110,6 +114,15 @@ impl Plan {
         }
         let columns = builders.into_iter().map(PartBuilder::finish).collect();
         Part { n_rows, n_breaks: rows.line - 1 - piece.lines_before, columns, notes, ends_table: rows.other_table.is_some() }
+    }
+
+    /// By position, the decimal mark of a column whose short numbers need no second look; 0 of others.
+    fn marks(&self) -> Vec<u8> {
+        let mut marks = vec![0; self.readers.last().map_or(0, |(position, _)| position + 1)];
+        for (position, reader) in &self.readers {
+            marks[*position] = reader.short_number_mark().unwrap_or(0);
+        }
+        marks
     }
 
     /// Notes what is odd about a row as a whole.

@@ -1,5 +1,6 @@
 //! The cells of one row, as places in the bytes of its piece.
 
+use super::cell::short_number_at;
 use super::grammar::{Cell, Grammar, after_break, count_breaks, is_break};
 use memchr::memchr;
 
@@ -16,6 +17,14 @@ pub(super) struct Record<'a> {
 struct Span {
     start: usize,
     end: usize,
+    /// What the cell says, if it was read as a number on the way; NaN otherwise.
+    number: f64,
+}
+
+impl Span {
+    fn new(start: usize, end: usize) -> Self {
+        Self { start, end, number: f64::NAN }
+    }
 }
 
 impl<'a> Record<'a> {
@@ -35,13 +44,19 @@ impl<'a> Record<'a> {
         self.cells.get(position).map(|span| self.text(*span))
     }
 
+    /// What the cell at a position says, if it was read as a number on the way.
+    #[inline]
+    pub(super) fn number(&self, position: usize) -> Option<f64> {
+        self.cells.get(position).map(|span| span.number).filter(|number| !number.is_nan())
+    }
+
     /// The cells in order.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> + Clone {
         self.cells.iter().map(|span| self.text(*span))
     }
 
     #[inline]
-    fn text(&self, Span { start, end }: Span) -> &[u8] {
+    fn text(&self, Span { start, end, .. }: Span) -> &[u8] {
         match start.checked_sub(self.bytes.len()) {
             None => &self.bytes[start..end],
             Some(start) => &self.copied[start..end - self.bytes.len()],
@@ -61,27 +76,34 @@ impl<'a> Record<'a> {
             Some(quote) if cell.quoted && (memchr(quote, text).is_some() || grammar.backslash) => {
                 let start = self.bytes.len() + self.copied.len();
                 grammar.unescape(text, quote, &mut self.copied);
-                self.cells.push(Span { start, end: self.bytes.len() + self.copied.len() });
+                self.cells.push(Span::new(start, self.bytes.len() + self.copied.len()));
             }
-            _ => self.cells.push(Span { start: cell.start, end: cell.end }),
+            _ => self.cells.push(Span::new(cell.start, cell.end)),
         }
     }
 
     /// Takes the row that begins at `at` in a piece that [`Grammar::is_plain`]; gives the place after its line end, and how many
-    /// line ends were passed.
-    pub(super) fn read_plain(&mut self, mut at: usize, delimiter: u8, grammar: &Grammar) -> (usize, u64) {
+    /// line ends were passed. `marks`: by position, the decimal mark of a column of numbers, and 0 of others: short numbers are read
+    /// on the way.
+    pub(super) fn read_plain(&mut self, mut at: usize, delimiter: u8, grammar: &Grammar, marks: &[u8]) -> (usize, u64) {
         self.clear();
         let bytes = self.bytes;
+        let is_end = |end: usize| bytes.get(end).is_some_and(|byte| *byte == delimiter || is_break(*byte));
         let mut n_breaks = 0;
         loop {
-            let end = if bytes.get(at).copied().is_some_and(|first| Some(first) == grammar.quote) {
+            let mark = marks.get(self.cells.len()).copied().unwrap_or(0);
+            let number = if mark == 0 { None } else { short_number_at(bytes, at, mark) };
+            let end = if let Some((number, end)) = number.filter(|(_, end)| is_end(*end)) {
+                self.cells.push(Span { start: at, end, number });
+                end
+            } else if bytes.get(at).copied().is_some_and(|first| Some(first) == grammar.quote) {
                 let close = closing_quote(bytes, at);
                 n_breaks += count_breaks(&bytes[at..close]);
                 self.push(Cell { start: at + 1, end: close, quoted: true }, grammar);
                 (close + 1).min(bytes.len())
             } else {
                 let end = end_of_cell(bytes, at, delimiter);
-                self.cells.push(Span { start: at, end });
+                self.cells.push(Span::new(at, end));
                 end
             };
             match bytes.get(end) {

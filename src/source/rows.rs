@@ -26,6 +26,8 @@ pub(super) struct Header {
     sorted: Vec<String>,
     /// How many cells a row of data usually has.
     usual_width: usize,
+    /// Whether the first of them could be a number.
+    begins_with_number: bool,
     /// Place among the header's cells of an empty one that names no column, and is not in `names`.
     pub(super) gap: Option<usize>,
 }
@@ -47,7 +49,8 @@ impl Header {
     pub(super) fn new(names: Vec<String>, usual_width: usize) -> Self {
         let mut sorted: Vec<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
         sorted.sort_unstable();
-        Self { names, sorted, usual_width, gap: None }
+        let begins_with_number = names.first().is_some_and(|name| shape(name) != Shape::Text);
+        Self { names, sorted, usual_width, begins_with_number, gap: None }
     }
 
     /// Leaves out the empty name at `gap`: it names no column.
@@ -108,6 +111,8 @@ pub(super) struct Rows<'a> {
     format: &'a Format,
     /// The delimiter of a well-formed piece.
     plain: Option<u8>,
+    /// Decimal marks of the columns whose numbers are read on the way; 0 of the others.
+    marks: Vec<u8>,
     /// Cells of a row that is not, before they are unquoted.
     odd: Vec<Cell>,
     /// Where it ends and the search for the next one begins, and the line of that place.
@@ -143,6 +148,7 @@ impl<'a> Rows<'a> {
             bytes: &piece.bytes,
             format,
             plain,
+            marks: Vec::new(),
             odd: Vec::new(),
             at: 0,
             line: piece.lines_before + 1,
@@ -156,6 +162,14 @@ impl<'a> Rows<'a> {
             is_apart: false,
             n_together: 0,
         }
+    }
+
+    /// Reads short numbers on the way: `marks` are the decimal marks by position, 0 where no numbers are wanted. A mark that is the
+    /// delimiter stands in no cell.
+    pub(super) fn reading_numbers(mut self, mut marks: Vec<u8>) -> Self {
+        marks.iter_mut().filter(|mark| Some(**mark) == self.plain).for_each(|mark| *mark = 0);
+        self.marks = marks;
+        self
     }
 
     /// Goes to the next row of data and gives the physical line on which it begins; `None` at the end of the piece or of the
@@ -179,6 +193,10 @@ impl<'a> Rows<'a> {
 
     fn heading(&self) -> Heading {
         let Some(header) = &self.format.header else { return Heading::Data };
+        // A number names nothing, unless the header begins with one.
+        if !header.begins_with_number && self.record.number(0).is_some() {
+            return Heading::Data;
+        }
         let cells = self.record.iter().map(|cell| decode(cell, self.format.encoding).0);
         match header.heading(cells.clone()) {
             Heading::Data if self.is_apart => header.heading_apart(cells, self.next_width()),
@@ -202,7 +220,7 @@ impl<'a> Rows<'a> {
         let line = self.line;
         let grammar = &self.format.grammar;
         if let Some(delimiter) = self.plain {
-            let (end, n_breaks) = self.record.read_plain(start, delimiter, grammar);
+            let (end, n_breaks) = self.record.read_plain(start, delimiter, grammar, &self.marks);
             self.at = end;
             self.line += n_breaks;
         } else {

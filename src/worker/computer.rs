@@ -1,6 +1,7 @@
 //! A worker that computes for the one which owns the table: pieces of jobs, one after another, until it is let go.
 
-use super::{cells, port};
+use super::cells::{Pool, taken};
+use super::port;
 use crate::CODE_HASH;
 use crate::engine::{ByteSource, BytesGone, Cargo, Fold, Job, ready};
 use crate::evaluate::{AssumptionBrief, ChartBrief, FactsBrief};
@@ -30,9 +31,19 @@ pub fn start_computing() {
 thread_local! {
     /// The job in hand, which comes with its first piece only.
     static IN_HAND: RefCell<Option<Rc<dyn Any>>> = const { RefCell::new(None) };
+    static POOL: Pool = Pool::default();
 }
 
-type Run = fn(&dyn Fn(&str) -> JsValue) -> Option<(Vec<u8>, (Array, Array))>;
+type Run = fn(&dyn Fn(&str) -> JsValue) -> Option<Answer>;
+
+/// What goes to the other worker.
+struct Answer {
+    note: Uint8Array,
+    /// Cells, the buffers that move with them, and buffers that go back.
+    arrays: Array,
+    moved: Array,
+    back: Array,
+}
 
 /// All that can be asked for.
 const KINDS: [(&str, Run); 7] = [
@@ -55,38 +66,41 @@ fn answer(envelope: &JsValue) {
     let name = get("name").as_string().unwrap_or_default();
     let done = KINDS.iter().find(|(known, _)| *known == name).and_then(|(_, run)| run(&get));
     // What is not understood is a defect of the app, which has a build of one version: the other side hears of the error.
-    let Some((note, (arrays, moved))) = done else { wasm_bindgen::throw_str("a piece of work was not understood") };
+    let Some(answer) = done else { wasm_bindgen::throw_str("a piece of work was not understood") };
     let piece = get("piece").as_f64().unwrap_or_default() as u64;
-    let note = Uint8Array::from(note.as_slice());
-    moved.push(&note.buffer());
-    post(&FromComputer::Done { piece }, Some((&note, &arrays, &moved)));
+    post(&FromComputer::Done { piece }, Some(&answer));
 }
 
-/// Note, cells and moved buffers of the answer.
-fn run<J: Job + 'static>(get: &dyn Fn(&str) -> JsValue) -> Option<(Vec<u8>, (Array, Array))> {
+fn run<J: Job + 'static>(get: &dyn Fn(&str) -> JsValue) -> Option<Answer> {
     if let Ok(job) = get("job").dyn_into::<Uint8Array>() {
         let job: J = plain::read_message(&job.to_vec()).ok()?;
         IN_HAND.set(Some(Rc::new(job)));
     }
     let job = IN_HAND.with_borrow(Clone::clone)?.downcast::<J>().ok()?;
     let note = plain::read_message(&Uint8Array::new(&get("ask")).to_vec()).ok()?;
-    let ask = J::Ask::unload(note, cells::from_js(&get("cells"))?)?;
+    let (cells, back) = taken(&get("cells"))?;
+    let ask = J::Ask::unload(note, cells)?;
+    POOL.with(|pool| pool.take_back(&get("back")));
     let bytes = SyncBytes::new(get("file").dyn_into().ok());
     let answer = ready(job.run(&ask, &bytes));
     let (note, cells) = answer.load();
-    Some((plain::write(&note).ok()?.to_message(), cells::to_js(&cells)))
+    let note = Uint8Array::from(plain::write(&note).ok()?.to_message().as_slice());
+    let (arrays, moved) = POOL.with(|pool| pool.arrays(&cells));
+    Some(Answer { note, arrays, moved, back })
 }
 
-fn post(message: &FromComputer, answer: Option<(&Uint8Array, &Array, &Array)>) {
+fn post(message: &FromComputer, answer: Option<&Answer>) {
     let envelope = Object::new();
     let set = |key: &str, value: &JsValue| Reflect::set(&envelope, &key.into(), value);
     let Some(message) = encoded(message) else { wasm_bindgen::throw_str("an answer could not be encoded") };
     // Setting a property of a plain object of one's own cannot fail.
     let _ = set("message", &message);
-    let moved = answer.map_or_else(Array::new, |(note, arrays, moved)| {
+    let moved = answer.map_or_else(Array::new, |Answer { note, arrays, moved, back }| {
         let _ = set("note", note);
         let _ = set("cells", arrays);
-        moved.clone()
+        let _ = set("back", back);
+        moved.push(&note.buffer());
+        moved.concat(back)
     });
     if let Err(error) = port::scope().post_message_with_transfer(&envelope, &moved) {
         wasm_bindgen::throw_val(error);

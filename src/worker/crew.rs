@@ -1,14 +1,15 @@
-//! The workers that compute for this one: employed when there is much to do, and let go when it is done.
+//! The workers that compute for this one: employed when there is much to do, and let go when nothing has come for a while.
 //!
 //! Each has at most [`AHEAD`] pieces of work at a time, so that it never waits for the next and a lost one loses little. One that
 //! fails or falls silent is replaced, and its pieces are done again; a piece that fails again is done here.
 
+use super::cells::{Pool, taken};
+use super::port;
 use super::work::Work;
-use super::{cells, port};
 use crate::CODE_HASH;
 use crate::plain;
 use crate::protocol::FromComputer;
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -24,6 +25,8 @@ const MOST: usize = 8;
 const TICK_MS: i32 = 250;
 /// How long a worker may be silent over a piece, in milliseconds.
 const SILENT_MS: f64 = 4500.0;
+/// How long workers are kept for whatever comes next, in milliseconds: a person who has read a file soon fits a model.
+const IDLE_MS: i32 = 10_000;
 /// How often a piece is given away before it is done here.
 const TRIES: u32 = 2;
 
@@ -32,6 +35,7 @@ pub(super) struct Crew {
     members: RefCell<Vec<Member>>,
     inbox: Rc<Inbox>,
     next_job: Cell<u64>,
+    pool: Pool,
 }
 
 /// What was heard and not yet read.
@@ -56,6 +60,8 @@ struct Member {
     /// The pieces it was given, the earliest first, and when it was last heard of.
     pieces: VecDeque<usize>,
     heard_ms: f64,
+    /// Buffers that it sent, to go back to it.
+    back: Array,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(Event)>,
 }
@@ -67,7 +73,13 @@ impl Crew {
         let cores = port::scope().navigator().hardware_concurrency() as usize;
         let inbox = Rc::new(Inbox::default());
         let members: Option<Vec<Member>> = (0..cores.clamp(1, MOST)).map(|number| Member::employ(number, &inbox)).collect();
-        Some(Self { members: RefCell::new(members?), inbox, next_job: Cell::new(0) })
+        Some(Self { members: RefCell::new(members?), inbox, next_job: Cell::new(0), pool: Pool::default() })
+    }
+
+    /// Whether nobody has a piece in work.
+    pub(super) fn is_idle(&self) -> bool {
+        let members = self.members.borrow();
+        !members.is_empty() && members.iter().all(|member| member.pieces.is_empty())
     }
 
     /// A job for the crew. `file`: the file that it is about, if it is about one.
@@ -76,6 +88,48 @@ impl Crew {
         let job = Uint8Array::from(work.job().as_slice());
         let n = work.n_pieces();
         Shift { crew: self, number, job, file, waiting: (0..n).collect(), tries: vec![0; n] }
+    }
+}
+
+/// Who computes for this worker while a request is answered: a crew of its own, taken from the one before if that is free.
+#[derive(Default)]
+pub(super) struct Employed {
+    /// A crew that nobody needs at the moment, with what lets it go.
+    idle: RefCell<Option<(Crew, Timer)>>,
+}
+
+impl Employed {
+    /// A crew; `None` if none can be had.
+    pub(super) fn crew(&self) -> Option<Crew> {
+        self.idle.take().map_or_else(Crew::employ, |(crew, _)| Some(crew))
+    }
+
+    /// Takes a crew back that is no longer needed. One that still works, at what nobody waits for, ends.
+    pub(super) fn release(self: &Rc<Self>, crew: Crew) {
+        if crew.is_idle() {
+            let this = self.clone();
+            *self.idle.borrow_mut() = Timer::start(IDLE_MS, move || drop(this.idle.take())).map(|timer| (crew, timer));
+        }
+    }
+}
+
+/// Something to be done later; dropped, it is not.
+struct Timer {
+    handle: i32,
+    _action: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    fn start(after_ms: i32, action: impl FnOnce() + 'static) -> Option<Self> {
+        let action = Closure::once(action);
+        let set = port::scope().set_timeout_with_callback_and_timeout_and_arguments_0(action.as_ref().unchecked_ref(), after_ms);
+        Some(Self { handle: set.ok()?, _action: action })
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        port::scope().clear_timeout_with_handle(self.handle);
     }
 }
 
@@ -129,7 +183,8 @@ impl Shift<'_> {
 
     fn send(&self, member: &mut Member, piece: usize, work: &dyn Work) {
         let (note, cells) = work.ask(piece);
-        let (arrays, moved) = cells::to_js(&cells);
+        let (arrays, moved) = self.crew.pool.arrays(&cells);
+        let back = std::mem::take(&mut member.back);
         let envelope = Object::new();
         // Setting a property of a plain object of one's own cannot fail.
         let set = |key: &str, value: &JsValue| drop(Reflect::set(&envelope, &key.into(), value));
@@ -140,11 +195,12 @@ impl Shift<'_> {
         }
         set("ask", &Uint8Array::from(note.as_slice()));
         set("cells", &arrays);
+        set("back", &back);
         if let Some(file) = self.file {
             set("file", file);
         }
         // A piece that did not go is one of a silent worker.
-        let _ = member.worker.post_message_with_transfer(&envelope, &moved);
+        let _ = member.worker.post_message_with_transfer(&envelope, &moved.concat(&back));
     }
 
     /// Takes what a worker said; one that failed, or said what is not understood, is replaced.
@@ -156,7 +212,7 @@ impl Shift<'_> {
         member.heard_ms = now();
         let is_understood = match heard {
             Heard::Failed => false,
-            Heard::Said(envelope) => member.hear(envelope, work),
+            Heard::Said(envelope) => member.hear(envelope, work, &self.crew.pool),
         };
         drop(members);
         if !is_understood {
@@ -215,6 +271,7 @@ impl Member {
             job: None,
             pieces: VecDeque::new(),
             heard_ms: now(),
+            back: Array::new(),
             _on_message: on_message,
             _on_error: on_error,
         })
@@ -223,7 +280,7 @@ impl Member {
 
 impl Member {
     /// Takes what it said; `false` if that is not understood.
-    fn hear(&mut self, envelope: &JsValue, work: &mut dyn Work) -> bool {
+    fn hear(&mut self, envelope: &JsValue, work: &mut dyn Work, pool: &Pool) -> bool {
         let get = |key: &str| Reflect::get(envelope, &key.into()).unwrap_or_default();
         let bytes = |key: &str| Uint8Array::new(&get(key)).to_vec();
         match plain::read_message(&bytes("message")) {
@@ -233,11 +290,13 @@ impl Member {
             }
             Ok(FromComputer::Done { piece }) => {
                 let piece = piece as usize;
-                let (Some(held), Some(cells)) =
-                    (self.pieces.iter().position(|held| *held == piece), cells::from_js(&get("cells")))
+                let (Some(held), Some((cells, back))) =
+                    (self.pieces.iter().position(|held| *held == piece), taken(&get("cells")))
                 else {
                     return false;
                 };
+                pool.take_back(&get("back"));
+                self.back = self.back.concat(&back);
                 let is_taken = work.take(piece, &bytes("note"), cells);
                 if is_taken {
                     self.pieces.remove(held);

@@ -30,6 +30,7 @@ use crate::error::UserError;
 use crate::project::Project;
 use crate::protocol::{FromWorker, Reply, Request, ToWorker};
 use blob::BlobBytes;
+use crew::Employed;
 use library::Files;
 use port::{Attachments, Delivery};
 use runner::Yielding;
@@ -55,6 +56,8 @@ struct Worker {
     /// Whether a saved project is being taken up: until then there is nothing to be asked about.
     restoring: Cell<bool>,
     cancelled: RefCell<BTreeSet<u64>>,
+    /// Workers that compute for this one.
+    employed: Rc<Employed>,
 }
 
 impl Worker {
@@ -104,7 +107,7 @@ impl Worker {
 
     async fn perform(&self, delivery: Delivery) -> Result<(Reply, Attachments), UserError> {
         let Delivery { id, request, attachments } = delivery;
-        let runner = Yielding::new(id, &self.cancelled);
+        let runner = Yielding::new(id, &self.cancelled, self.employed.clone());
         let before = self.project.borrow().clone();
         match request {
             Request::Command { command, now_ms } => {

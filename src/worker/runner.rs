@@ -1,7 +1,7 @@
 //! Work on this thread that returns to the event loop often enough to hear a wish to cancel.
 
 use super::blob::BlobBytes;
-use super::crew::Crew;
+use super::crew::{Crew, Employed};
 use super::port;
 use super::work::{Pieces, Work};
 use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner};
@@ -9,12 +9,15 @@ use crate::protocol::FromWorker;
 use js_sys::{Function, Promise};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageChannel};
 
 /// How long the worker may be deaf, in milliseconds: well under the tenth of a second in which a person expects an answer.
 const DEAF_MS: f64 = 30.0;
+/// How often progress is told, in milliseconds: each time, the page is drawn anew by a core that others could use.
+const TELL_MS: f64 = 200.0;
 /// Bytes of work from which on others are employed for it: it takes them about as long to start.
 const MUCH: u64 = 4 << 20;
 
@@ -23,14 +26,25 @@ pub(super) struct Yielding<'a> {
     id: u64,
     cancelled: &'a RefCell<BTreeSet<u64>>,
     last_breath: Cell<f64>,
+    last_told: Cell<f64>,
     /// Who computes for this one, once there is much to do, until the request is done.
     crew: OnceCell<Option<Crew>>,
+    employed: Rc<Employed>,
+}
+
+impl Drop for Yielding<'_> {
+    fn drop(&mut self) {
+        if let Some(crew) = self.crew.take().flatten() {
+            self.employed.release(crew);
+        }
+    }
 }
 
 impl<'a> Yielding<'a> {
     /// A runner for the request `id`, which stops once `cancelled` holds it.
-    pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>) -> Self {
-        Self { id, cancelled, last_breath: Cell::new(now()), crew: OnceCell::new() }
+    pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>, employed: Rc<Employed>) -> Self {
+        let now = now();
+        Self { id, cancelled, last_breath: Cell::new(now), last_told: Cell::new(now - TELL_MS), crew: OnceCell::new(), employed }
     }
 
     /// Lets waiting messages in.
@@ -47,7 +61,11 @@ impl<'a> Yielding<'a> {
     /// Does all pieces: here if they are little work, else by a crew.
     async fn work_off(&self, work: &mut dyn Work, file: Option<&Blob>) -> Result<(), Cancelled> {
         let is_much = work.weight() >= MUCH;
-        let crew = if is_much { self.crew.get_or_init(Crew::employ).as_ref() } else { self.crew.get().and_then(Option::as_ref) };
+        let crew = if is_much {
+            self.crew.get_or_init(|| self.employed.crew()).as_ref()
+        } else {
+            self.crew.get().and_then(Option::as_ref)
+        };
         let mut shift = crew.map(|crew| crew.begin(work, file));
         let mut told = 0;
         while told < work.n_pieces() {
@@ -75,7 +93,10 @@ impl<'a> Yielding<'a> {
         if now() - self.last_breath.get() < DEAF_MS {
             return Ok(());
         }
-        port::post(&FromWorker::Progress { id: self.id, progress }, &port::Attachments::default());
+        if now() - self.last_told.get() >= TELL_MS {
+            self.last_told.set(now());
+            port::post(&FromWorker::Progress { id: self.id, progress }, &port::Attachments::default());
+        }
         self.breathe().await
     }
 }
