@@ -11,6 +11,8 @@ use std::borrow::Cow;
 pub trait Job: Serialize + DeserializeOwned + Sync {
     /// What tells it from other jobs.
     const NAME: &'static str;
+    /// Pieces that follow each other and are best done by one worker: it reads what they need together.
+    const RUN: usize = 1;
     /// One piece of work.
     type Ask: Cargo + Send;
     /// What comes of it.

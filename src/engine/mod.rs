@@ -6,6 +6,7 @@
 mod apart;
 mod columns;
 mod job;
+mod memory;
 mod merge_tree;
 mod progress;
 mod runner;
@@ -14,6 +15,7 @@ mod source_bytes;
 pub use apart::{Brief, Fold, Folded, Span, SpanNote, fold_apart};
 pub use columns::{Columns, ColumnsNote};
 pub use job::{Cargo, Cells, Job};
+pub use memory::memory_budget;
 pub use merge_tree::MergeTree;
 pub use progress::{Cancelled, Phase, Progress};
 #[cfg(not(target_arch = "wasm32"))]

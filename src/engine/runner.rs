@@ -40,6 +40,11 @@ pub trait Runner {
     /// # Errors
     /// [`Cancelled`] if the person stopped the work.
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled>;
+
+    /// Bytes that one more table may take here.
+    fn room(&self) -> u64 {
+        u64::MAX
+    }
 }
 
 /// [`Runner::dispatch`] by the thread itself, one piece after another.

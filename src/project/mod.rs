@@ -63,6 +63,11 @@ impl Project {
         self.history.present()
     }
 
+    /// Bytes that the source's columns take in memory.
+    pub fn table_bytes(&self) -> u64 {
+        self.loaded.source.as_ref().map_or(0, |loaded| loaded.source.table.bytes())
+    }
+
     /// The source that holds now.
     pub fn source(&self) -> Option<&SourceRef> {
         self.state().source.as_ref()

@@ -66,6 +66,8 @@ pub enum FromWorker {
         id: u64,
         /// How far.
         progress: Progress,
+        /// Bytes of memory that the worker holds.
+        memory: u64,
     },
     /// A request is done.
     Done {

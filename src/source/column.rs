@@ -145,6 +145,20 @@ enum PartCells {
     Text(TextColumn),
 }
 
+impl PartCells {
+    /// Bytes that the cells take (labels are shared, and not counted).
+    fn n_bytes(&self) -> u64 {
+        let n_bytes = match self {
+            Self::Number(cells) => size_of_val(&cells[..]),
+            Self::Boolean(cells) => cells.len(),
+            Self::Date(cells) => size_of_val(&cells[..]),
+            Self::Category { codes, .. } => size_of_val(&codes[..]),
+            Self::Text(column) => column.bytes(),
+        };
+        n_bytes as u64
+    }
+}
+
 /// A part of a column, but for its cells.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PackedColumn {
@@ -195,6 +209,11 @@ impl ColumnPart {
             _ => Vec::new(),
         };
         PackedColumn { kind, labels, tally: self.tally.clone() }
+    }
+
+    /// Bytes that the cells take.
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.cells.n_bytes()
     }
 
     /// Number of different labels, if there are labels.
@@ -336,6 +355,11 @@ impl JoinedColumn {
     /// Number of different labels, if there are labels and they did not become text.
     pub(super) fn n_levels(&self) -> Option<usize> {
         matches!(self.parts.first(), Some(PartCells::Category { .. })).then(|| self.dictionary.len())
+    }
+
+    /// Bytes that the cells take.
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.parts.iter().map(PartCells::n_bytes).sum()
     }
 
     /// Turns labels into text.

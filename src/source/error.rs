@@ -22,6 +22,8 @@ pub(super) enum SourceError {
     TooWide { columns: usize, line: u64 },
     /// A record that is larger than memory should hold.
     EndlessLine { line: u64 },
+    /// The table takes more memory than there is room for: about so many rows and bytes.
+    TooLarge { n_rows: u64, n_columns: usize, n_bytes: u64, room: u64 },
     /// A decision on the dialect that cannot be.
     BadChoice { message: String, way_out: String },
     /// The bytes can no longer be read.
@@ -68,6 +70,15 @@ impl From<SourceError> for UserError {
                 "Look whether the file has line ends, and whether its quotes are closed.",
             )
             .at_line(line),
+            SourceError::TooLarge { n_rows, n_columns, n_bytes, room } => Self::machine(
+                format!(
+                    "The table takes about {} of memory (some {n_rows} rows of {n_columns} columns), and there is room for {}.",
+                    gigabytes(n_bytes),
+                    gigabytes(room)
+                ),
+                "Leave out the columns and rows that you need least, or train on the command line (straightedge train), which has no \
+                 such bound, and open the model document here.",
+            ),
             SourceError::BadChoice { message, way_out } => Self::usage(message, way_out),
             SourceError::Gone(reason) => Self::machine(
                 format!("The file can no longer be read: {reason}."),
@@ -83,6 +94,10 @@ impl From<SourceError> for UserError {
             SourceError::Cancelled => Cancelled.into(),
         }
     }
+}
+
+fn gigabytes(n_bytes: u64) -> String {
+    format!("{:.2} GB", n_bytes as f64 / 1e9)
 }
 
 impl From<BytesGone> for SourceError {

@@ -1,7 +1,7 @@
 //! Pieces become the columns of a table, in two passes at most.
 
 use super::chunk::{Begin, ChunkAsk, ChunkRead, ChunkRows, NoRows, ReadChunks};
-use super::column::{ColumnReader, JoinedColumn};
+use super::column::{ColumnPart, ColumnReader, JoinedColumn};
 use super::error::SourceError;
 use super::hash::{ChunkHash, of_file};
 use super::infer::tolerated;
@@ -16,7 +16,7 @@ use crate::table::{Block, Field, RowIds, Schema, Table};
 use std::sync::Arc;
 
 /// Chunks that are given away together.
-const WAVE: usize = 32;
+const WAVE: usize = 128;
 
 /// What was read of a file.
 pub(super) struct Gathered {
@@ -27,12 +27,24 @@ pub(super) struct Gathered {
     n_rows: u64,
     hash: String,
     chunk_len: u64,
+    /// Bytes of the file, those that the cells take so far, and those that they may take.
+    n_bytes: u64,
+    held: u64,
+    room: u64,
 }
+
+/// How much more memory than there is room for a table must seem to need by its beginning to be refused at once.
+const CLEARLY: f64 = 1.25;
 
 impl Gathered {
     /// Reads a file as `look` has found it.
     pub(super) async fn of<B: ByteSource, R: Runner>(bytes: &B, look: Look, runner: &R) -> Result<Self, SourceError> {
-        let mut gathered = Self::new(look, CHUNK as u64);
+        let (n_rows, wanted) = look.estimate(bytes.len());
+        let room = runner.room();
+        if wanted as f64 > room as f64 * CLEARLY {
+            return Err(SourceError::TooLarge { n_rows, n_columns: look.columns.len(), n_bytes: wanted, room });
+        }
+        let mut gathered = Self { n_bytes: bytes.len(), room, ..Self::new(look, CHUNK as u64) };
         let plan = gathered.look.plan.clone();
         gathered.read_columns(bytes, &plan, runner).await?;
         gathered.settle_types(bytes, runner).await?;
@@ -42,7 +54,8 @@ impl Gathered {
     fn new(look: Look, chunk_len: u64) -> Self {
         let columns = look.columns.iter().map(|_| JoinedColumn::default()).collect();
         let notes = look.notes.clone();
-        Self { columns, notes, pieces: Vec::new(), n_rows: 0, hash: String::new(), chunk_len, look }
+        let (pieces, hash) = (Vec::new(), String::new());
+        Self { columns, notes, pieces, n_rows: 0, hash, chunk_len, n_bytes: 0, held: 0, room: u64::MAX, look }
     }
 
     /// Reads the columns of `plan` from all pieces.
@@ -85,7 +98,7 @@ impl Gathered {
                     }
                 };
                 match rows {
-                    Ok(rows) => self.take_chunk(rows, &mut walk, plan),
+                    Ok(rows) => self.take_chunk(rows, &mut walk, plan)?,
                     Err(NoRows::Nothing | NoRows::Unsure) => {}
                     Err(NoRows::Endless) => return Err(SourceError::EndlessLine { line: walk.lines_before + 1 }),
                     Err(NoRows::Gone(reason)) => return Err(SourceError::Gone(reason)),
@@ -98,7 +111,7 @@ impl Gathered {
         Ok(())
     }
 
-    fn take_chunk(&mut self, rows: ChunkRows, walk: &mut Walk, plan: &Plan) {
+    fn take_chunk(&mut self, rows: ChunkRows, walk: &mut Walk, plan: &Plan) -> Result<(), SourceError> {
         let ChunkRows { place, mut part } = rows;
         part.notes.shift(walk.lines_before);
         let place = PiecePlace {
@@ -113,7 +126,7 @@ impl Gathered {
         walk.at = place.start + place.len;
         walk.lines_before += part.n_breaks;
         walk.is_over = part.ends_table;
-        self.take(part, place, plan);
+        self.take(part, place, plan)
     }
 
     /// Reads pieces of a text that has to be turned into UTF-8 on the way.
@@ -149,17 +162,24 @@ impl Gathered {
                         is_plain: placed.piece.is_plain,
                         is_last: placed.piece.is_last,
                     };
-                    self.take(part, place, plan);
+                    self.take(part, place, plan)?;
                 }
             }
         }
     }
 
-    /// Adds a piece.
-    fn take(&mut self, part: Part, place: PiecePlace, plan: &Plan) {
+    /// Adds a piece, if there is room for it.
+    fn take(&mut self, part: Part, place: PiecePlace, plan: &Plan) -> Result<(), SourceError> {
         self.notes.append(part.notes);
         if part.n_rows == 0 {
-            return;
+            return Ok(());
+        }
+        self.held += part.columns.iter().map(ColumnPart::n_bytes).sum::<u64>();
+        if self.held > self.room {
+            // As much of the file as was read says how much all of it takes.
+            let whole = |so_far: u64| (so_far as f64 * self.n_bytes as f64 / (place.start + place.len) as f64) as u64;
+            let (n_rows, n_bytes) = (whole(place.first_row + place.n_rows), whole(self.held));
+            return Err(SourceError::TooLarge { n_rows, n_columns: self.columns.len(), n_bytes, room: self.room });
         }
         for ((position, _), column) in plan.readers.iter().zip(part.columns) {
             self.columns[*position].push(column);
@@ -168,6 +188,7 @@ impl Gathered {
             self.pieces.push(place);
             self.n_rows += part.n_rows;
         }
+        Ok(())
     }
 
     /// Columns that did not stay what they were at the beginning are read again as labels, and labels that are too many become
@@ -202,7 +223,9 @@ impl Gathered {
 
     /// Forgets the cells of a column that is to be read again as labels.
     fn forget(&mut self, column: usize) {
-        let tally = std::mem::take(&mut self.columns[column]).tally;
+        let forgotten = std::mem::take(&mut self.columns[column]);
+        self.held = self.held.saturating_sub(forgotten.n_bytes());
+        let tally = forgotten.tally;
         let format = std::mem::replace(&mut self.look.columns[column].format, CellFormat::Category);
         self.notes.forget(IssueKind::MixedTypes, column);
         self.notes.forget(IssueKind::Infinite, column);
@@ -314,7 +337,7 @@ fn blocks(columns: Vec<JoinedColumn>, pieces: &[PiecePlace]) -> Vec<Arc<Block>> 
 mod tests {
     use super::super::ReadOptions;
     use super::*;
-    use crate::engine::{InMemory, Inline, Threads, ready};
+    use crate::engine::{Cancelled, InMemory, Inline, Job, Threads, ready};
     use proptest::prelude::*;
 
     /// Reads a text in chunks of so many bytes, each apart or one behind another.
@@ -357,6 +380,65 @@ mod tests {
         ];
         for text in texts {
             [1, 2, 3, 7, 16, 61, 250].into_iter().for_each(|chunk_len| check(text, chunk_len));
+        }
+    }
+
+    /// A thread with room for a table of so many bytes.
+    struct Tight(u64);
+
+    impl Runner for Tight {
+        async fn map<T: Send, U: Send>(
+            &self,
+            items: Vec<T>,
+            work: impl Fn(T) -> U + Sync,
+            progress: impl FnMut(&U) -> Progress,
+        ) -> Result<Vec<U>, Cancelled> {
+            Inline::default().map(items, work, progress).await
+        }
+
+        async fn dispatch<J: Job, B: ByteSource>(
+            &self,
+            job: &J,
+            bytes: &B,
+            asks: Vec<J::Ask>,
+            progress: impl FnMut(&J::Answer) -> Progress,
+        ) -> Result<Vec<J::Answer>, Cancelled> {
+            Inline::default().dispatch(job, bytes, asks, progress).await
+        }
+
+        async fn checkpoint(&self, _: Progress) -> Result<(), Cancelled> {
+            Ok(())
+        }
+
+        fn room(&self) -> u64 {
+            self.0
+        }
+    }
+
+    #[test]
+    fn a_table_that_memory_does_not_hold_is_refused_with_the_figures() {
+        let read = |text: &str, room: u64| {
+            let bytes = InMemory(text.as_bytes());
+            let look = Look::new(&text.as_bytes()[..text.len().min(CHUNK)], text.len() <= CHUNK, &ReadOptions::default(), &[]);
+            ready(Gathered::of(&bytes, look.expect("a table"), &Tight(room))).map(|gathered| gathered.held)
+        };
+        // Two columns of numbers, a category of four bytes and a text of eight bytes and three letters: 31 bytes a row.
+        let word = |i: usize| format!("{:03}", i * 7919 % 9973).replace(char::is_numeric, "x");
+        let text: String = (0..100_000).map(|i| format!("{},{i}.5,c{},t{i:06}{}\n", i % 7, i % 3, word(i))).collect();
+        let text = "a,b,c,d\n".to_owned() + &text;
+        let held = read(&text, u64::MAX).expect("room enough");
+        let look = Look::new(&text.as_bytes()[..CHUNK], false, &ReadOptions::default(), &[]).expect("a table");
+        let (n_rows, wanted) = look.estimate(text.len() as u64);
+        assert!((95_000..105_000).contains(&n_rows), "{n_rows} rows");
+        assert!((wanted as f64 / held as f64 - 1.0).abs() < 0.1, "{wanted} for {held}");
+        assert_eq!(read(&text, held), Ok(held));
+        // Refused at once, and refused on the way.
+        for room in [held / 2, held - 1] {
+            let Err(SourceError::TooLarge { n_rows, n_columns, n_bytes, room: found }) = read(&text, room) else {
+                panic!("{room} bytes are not enough");
+            };
+            assert!((95_000..105_000).contains(&n_rows) && n_columns == 4 && found == room, "{n_rows} rows");
+            assert!(n_bytes > room && (n_bytes as f64 / held as f64 - 1.0).abs() < 0.1, "{n_bytes} for {held}");
         }
     }
 

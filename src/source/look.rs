@@ -33,6 +33,8 @@ pub(super) struct Look {
     pub(super) lines_before: u64,
     /// What was noticed in header and types.
     pub(super) notes: Notes,
+    /// Bytes of a row, on average over what was looked at.
+    row_len: f64,
     /// The first rows, as far as they were looked at.
     sample: Vec<OriginalRow>,
 }
@@ -85,17 +87,36 @@ impl Look {
         structure.dialect.decimal_mark = decimal_mark.unwrap_or('.');
 
         let columns = columns(&structure, names, decimal_mark, (options, known), &mut notes);
-        let text_before = &head.text[..structure.data_start];
+        let (text_before, text) = head.text.split_at(structure.data_start);
+        let start = head.encoding.mark_len as u64 + encoding::len_in_file(text_before, structure.dialect.encoding);
         Ok(Self {
+            row_len: (bytes.len() as f64 - start as f64) / count_breaks(text).max(1) as f64,
             findings: evidence::findings(&head, &structure, &decided, marks),
             plan: plan(&structure, &columns),
-            start: head.encoding.mark_len as u64 + encoding::len_in_file(text_before, structure.dialect.encoding),
+            start,
             lines_before: count_breaks(text_before),
             notes,
             columns,
             sample: sample(&structure),
             dialect: structure.dialect,
         })
+    }
+
+    /// About how many rows a file of `n_bytes` has, and how many bytes they take in memory.
+    pub(super) fn estimate(&self, n_bytes: u64) -> (u64, u64) {
+        let n_rows = n_bytes.saturating_sub(self.start) as f64 / self.row_len.max(1.0);
+        let text_len = |position: usize| {
+            let len: usize = self.sample.iter().filter_map(|row| row.cells.get(position)).map(String::len).sum();
+            len as f64 / self.sample.len().max(1) as f64
+        };
+        let cell = |(position, column): (usize, &ColumnPlan)| match column.format {
+            CellFormat::Number { .. } | CellFormat::Date { .. } => 8.0,
+            CellFormat::Boolean { .. } => 1.0,
+            CellFormat::Category => 4.0,
+            CellFormat::Text => 8.0 + text_len(position),
+        };
+        let row: f64 = self.columns.iter().enumerate().map(cell).sum();
+        (n_rows as u64, (n_rows * row) as u64)
     }
 
     /// What a person is told who has seen only these first bytes.

@@ -97,6 +97,11 @@ pub struct TextColumn {
 const MISSING_BIT: u64 = 1 << 63;
 
 impl TextColumn {
+    /// Bytes held by the cells.
+    pub fn bytes(&self) -> usize {
+        self.ends.len() * 8 + self.text.len()
+    }
+
     /// Adds a cell; `None` is missing.
     pub fn push(&mut self, cell: Option<&str>) {
         self.text.push_str(cell.unwrap_or_default());
@@ -184,7 +189,7 @@ impl Column {
             Self::Boolean(cells) => cells.len(),
             Self::Date(cells) => cells.len() * 8,
             Self::Category(column) => column.codes.len() * 4,
-            Self::Text(column) => column.ends.len() * 8 + column.text.len(),
+            Self::Text(column) => column.bytes(),
         }
     }
 

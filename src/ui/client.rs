@@ -56,7 +56,7 @@ pub(super) struct Call {
 }
 
 type Answer = Rc<RefCell<Option<Result<Delivery, UserError>>>>;
-type OnProgress = Box<dyn Fn(Progress)>;
+type OnProgress = Box<dyn Fn(Progress, u64)>;
 
 /// Who waits for an answer.
 struct Waiting {
@@ -167,9 +167,9 @@ impl Client {
             Ok(FromWorker::Ready { code_hash }) => self.give_up(&format!(
                 "The page ({CODE_HASH}) and its worker ({code_hash}) are of different versions, so nothing was computed.",
             )),
-            Ok(FromWorker::Progress { id, progress }) => {
+            Ok(FromWorker::Progress { id, progress, memory }) => {
                 if let Some(Waiting { on_progress: Some(report), .. }) = self.waiting.borrow().get(&id) {
-                    report(progress);
+                    report(progress, memory);
                 }
             }
             Ok(FromWorker::Done { id, result }) => {

@@ -30,10 +30,12 @@ pub(super) struct Running {
     pub(super) id: u64,
     /// What is being done: "Reading sales.csv".
     pub(super) what: String,
-    /// When it began, in milliseconds.
+    /// When its phase began, in milliseconds.
     pub(super) since_ms: f64,
     /// How far it is, once that is known.
     pub(super) progress: Option<Progress>,
+    /// Bytes of memory that the worker holds.
+    pub(super) memory: u64,
 }
 
 /// Something to tell the person.
@@ -405,16 +407,19 @@ impl App {
 
     async fn request(self, request: Request, attachments: &Attachments, what: &str) -> Result<Delivered, UserError> {
         let client = self.hands.with_value(|hands| hands.client.clone());
-        let on_progress = move |progress| {
+        let on_progress = move |progress: Progress, memory| {
             self.running.update(|running| {
                 if let Some(running) = running {
-                    running.progress = Some(progress);
+                    if running.progress.is_some_and(|before| before.phase != progress.phase) {
+                        running.since_ms = browser::now_ms();
+                    }
+                    (running.progress, running.memory) = (Some(progress), memory);
                 }
             });
         };
         let call = client.ask(request, attachments, Some(Box::new(on_progress)));
         let id = call.id;
-        self.running.set(Some(Running { id, what: what.to_owned(), since_ms: browser::now_ms(), progress: None }));
+        self.running.set(Some(Running { id, what: what.to_owned(), since_ms: browser::now_ms(), progress: None, memory: 0 }));
         let answer = call.answer().await;
         if self.running.with_untracked(|running| running.as_ref().is_some_and(|running| running.id == id)) {
             self.running.set(None);

@@ -14,7 +14,7 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use std::any::Any;
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync, MessageEvent};
@@ -32,6 +32,8 @@ thread_local! {
     /// The job in hand, which comes with its first piece only.
     static IN_HAND: RefCell<Option<Rc<dyn Any>>> = const { RefCell::new(None) };
     static POOL: Pool = Pool::default();
+    /// Bytes of the file that the job in hand is about.
+    static WINDOW: RefCell<Rc<Window>> = RefCell::default();
 }
 
 type Run = fn(&dyn Fn(&str) -> JsValue) -> Option<Answer>;
@@ -75,6 +77,7 @@ fn run<J: Job + 'static>(get: &dyn Fn(&str) -> JsValue) -> Option<Answer> {
     if let Ok(job) = get("job").dyn_into::<Uint8Array>() {
         let job: J = plain::read_message(&job.to_vec()).ok()?;
         IN_HAND.set(Some(Rc::new(job)));
+        WINDOW.take();
     }
     let job = IN_HAND.with_borrow(Clone::clone)?.downcast::<J>().ok()?;
     let note = plain::read_message(&Uint8Array::new(&get("ask")).to_vec()).ok()?;
@@ -111,15 +114,44 @@ fn encoded(message: &impl Serialize) -> Option<JsValue> {
     Some(Uint8Array::from(plain::write(message).ok()?.to_message().as_slice()).into())
 }
 
-/// Bytes that are waited for, as this worker may.
+/// Bytes that are read of a file at a time: what a browser does for each request costs as much as reading a MiB. So many are those of
+/// one run of chunks, and some behind them.
+const WINDOW_LEN: u64 = (8 << 20) + (64 << 10);
+
+/// Some bytes of a file.
+#[derive(Default)]
+struct Window {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    /// The bytes from `start` to `end`, if all of them are in it.
+    fn slice(&self, start: u64, end: u64) -> Option<&[u8]> {
+        let from = start.checked_sub(self.start)? as usize;
+        self.bytes.get(from..from + (end - start) as usize)
+    }
+}
+
+/// Bytes that are waited for, as this worker may: a window of them at a time, which the next piece of the same job finds again.
 struct SyncBytes {
     blob: Option<Blob>,
     reader: Option<FileReaderSync>,
+    before: Rc<Window>,
+    loaded: OnceCell<Rc<Window>>,
 }
 
 impl SyncBytes {
     fn new(blob: Option<Blob>) -> Self {
-        Self { blob, reader: FileReaderSync::new().ok() }
+        let before = WINDOW.with_borrow(Clone::clone);
+        Self { blob, reader: FileReaderSync::new().ok(), before, loaded: OnceCell::new() }
+    }
+
+    fn load(&self, start: u64, end: u64) -> Result<Vec<u8>, BytesGone> {
+        let (Some(blob), Some(reader)) = (&self.blob, &self.reader) else { return Ok(Vec::new()) };
+        let slice = blob.slice_with_f64_and_f64(start as f64, end as f64);
+        let buffer = slice.and_then(|slice| reader.read_as_array_buffer(&slice)).map_err(|error| port::gone(&error))?;
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 }
 
@@ -129,10 +161,20 @@ impl ByteSource for SyncBytes {
     }
 
     async fn read(&self, start: u64, len: usize) -> Result<Cow<'_, [u8]>, BytesGone> {
-        let (Some(blob), Some(reader)) = (&self.blob, &self.reader) else { return Ok(Cow::Owned(Vec::new())) };
         let end = (start + len as u64).min(self.len());
-        let slice = blob.slice_with_f64_and_f64(start as f64, end as f64);
-        let buffer = slice.and_then(|slice| reader.read_as_array_buffer(&slice)).map_err(|error| port::gone(&error))?;
-        Ok(Cow::Owned(Uint8Array::new(&buffer).to_vec()))
+        if let Some(found) = self.before.slice(start, end) {
+            return Ok(Cow::Borrowed(found));
+        }
+        if self.loaded.get().is_none() {
+            let bytes = self.load(start, (start + WINDOW_LEN).min(self.len()))?;
+            let window = Rc::new(Window { start, bytes });
+            WINDOW.set(window.clone());
+            // Nobody else has set it meanwhile.
+            let _ = self.loaded.set(window);
+        }
+        match self.loaded.get().and_then(|window| window.slice(start, end)) {
+            Some(found) => Ok(Cow::Borrowed(found)),
+            None => self.load(start, end).map(Cow::Owned),
+        }
     }
 }

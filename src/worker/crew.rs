@@ -60,6 +60,8 @@ struct Member {
     /// The pieces it was given, the earliest first, and when it was last heard of.
     pieces: VecDeque<usize>,
     heard_ms: f64,
+    /// The piece of the present job that it was given last.
+    last_piece: Option<usize>,
     /// Buffers that it sent, to go back to it.
     back: Array,
     _on_message: Closure<dyn Fn(MessageEvent)>,
@@ -170,15 +172,25 @@ impl Shift<'_> {
     fn give_away(&mut self, work: &dyn Work) {
         for member in self.crew.members.borrow_mut().iter_mut().filter(|member| member.is_ready) {
             while member.pieces.len() < AHEAD
-                && let Some(piece) = self.waiting.pop_front()
+                && let Some(piece) = self.next_for(member, work.run_len())
             {
                 if member.pieces.is_empty() {
                     member.heard_ms = now();
                 }
+                member.last_piece = Some(piece);
                 member.pieces.push_back(piece);
                 self.send(member, piece, work);
             }
         }
+    }
+
+    /// The piece behind the one that a worker was given last, if it is of the same run; else the first of a run that nobody has begun;
+    /// else any.
+    fn next_for(&mut self, member: &Member, run_len: usize) -> Option<usize> {
+        let following = member.last_piece.map(|last| last + 1).filter(|next| next % run_len != 0);
+        let find = |wanted: &dyn Fn(usize) -> bool| self.waiting.iter().position(|piece| wanted(*piece));
+        let at = find(&|piece| Some(piece) == following).or_else(|| find(&|piece| piece % run_len == 0)).unwrap_or(0);
+        self.waiting.remove(at)
     }
 
     fn send(&self, member: &mut Member, piece: usize, work: &dyn Work) {
@@ -271,6 +283,7 @@ impl Member {
             job: None,
             pieces: VecDeque::new(),
             heard_ms: now(),
+            last_piece: None,
             back: Array::new(),
             _on_message: on_message,
             _on_error: on_error,

@@ -107,8 +107,8 @@ impl Worker {
 
     async fn perform(&self, delivery: Delivery) -> Result<(Reply, Attachments), UserError> {
         let Delivery { id, request, attachments } = delivery;
-        let runner = Yielding::new(id, &self.cancelled, self.employed.clone());
         let before = self.project.borrow().clone();
+        let runner = Yielding::new(id, &self.cancelled, self.employed.clone(), before.table_bytes());
         match request {
             Request::Command { command, now_ms } => {
                 runner.breathe().await?;

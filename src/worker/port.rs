@@ -179,3 +179,14 @@ pub(super) fn gone(error: &JsValue) -> BytesGone {
 pub(super) fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
+
+/// Bytes of memory that this worker holds: what it gives back is kept for later.
+pub(super) fn memory() -> u64 {
+    const PAGE: usize = 64 << 10;
+    (core::arch::wasm32::memory_size::<0>() * PAGE) as u64
+}
+
+/// Memory of the machine in GiB, as far as the browser says.
+pub(super) fn device_memory_gb() -> Option<f64> {
+    Reflect::get(&scope().navigator(), &"deviceMemory".into()).ok()?.as_f64()
+}

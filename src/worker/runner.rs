@@ -4,7 +4,7 @@ use super::blob::BlobBytes;
 use super::crew::{Crew, Employed};
 use super::port;
 use super::work::{Pieces, Work};
-use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner};
+use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner, memory_budget};
 use crate::protocol::FromWorker;
 use js_sys::{Function, Promise};
 use std::cell::{Cell, OnceCell, RefCell};
@@ -30,6 +30,8 @@ pub(super) struct Yielding<'a> {
     /// Who computes for this one, once there is much to do, until the request is done.
     crew: OnceCell<Option<Crew>>,
     employed: Rc<Employed>,
+    /// Bytes that the project's own table takes meanwhile.
+    held: u64,
 }
 
 impl Drop for Yielding<'_> {
@@ -41,10 +43,18 @@ impl Drop for Yielding<'_> {
 }
 
 impl<'a> Yielding<'a> {
-    /// A runner for the request `id`, which stops once `cancelled` holds it.
-    pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>, employed: Rc<Employed>) -> Self {
+    /// A runner for the request `id`, which stops once `cancelled` holds it. `held`: bytes that tables take already.
+    pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>, employed: Rc<Employed>, held: u64) -> Self {
         let now = now();
-        Self { id, cancelled, last_breath: Cell::new(now), last_told: Cell::new(now - TELL_MS), crew: OnceCell::new(), employed }
+        Self {
+            id,
+            cancelled,
+            last_breath: Cell::new(now),
+            last_told: Cell::new(now - TELL_MS),
+            crew: OnceCell::new(),
+            employed,
+            held,
+        }
     }
 
     /// Lets waiting messages in.
@@ -95,7 +105,8 @@ impl<'a> Yielding<'a> {
         }
         if now() - self.last_told.get() >= TELL_MS {
             self.last_told.set(now());
-            port::post(&FromWorker::Progress { id: self.id, progress }, &port::Attachments::default());
+            let memory = port::memory();
+            port::post(&FromWorker::Progress { id: self.id, progress, memory }, &port::Attachments::default());
         }
         self.breathe().await
     }
@@ -134,6 +145,10 @@ impl Runner for Yielding<'_> {
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
         self.report(progress).await
+    }
+
+    fn room(&self) -> u64 {
+        memory_budget(port::device_memory_gb()).saturating_sub(self.held)
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) trait Work {
     /// Number of pieces.
     fn n_pieces(&self) -> usize;
 
+    /// Pieces that follow each other and are best done by one worker.
+    fn run_len(&self) -> usize;
+
     /// About how many bytes all pieces together go through.
     fn weight(&self) -> u64;
 
@@ -54,6 +57,10 @@ impl<J: Job, B: ByteSource, P: FnMut(&J::Answer) -> Progress> Work for Pieces<'_
 
     fn n_pieces(&self) -> usize {
         self.asks.len()
+    }
+
+    fn run_len(&self) -> usize {
+        J::RUN
     }
 
     fn weight(&self) -> u64 {

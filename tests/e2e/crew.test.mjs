@@ -31,17 +31,92 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 after(quit);
 
+/** Has a page's worker tell how many workers it employs: gives a function that says how many these are now. */
+async function counted({ page, server }) {
+  const counting = `
+    let employed = 0;
+    const channel = new BroadcastChannel("employed");
+    const count = (change) => channel.postMessage((employed += change));
+    globalThis.Worker = class extends Worker {
+      #ended = false;
+      constructor(...how) {
+        super(...how);
+        count(1);
+      }
+      terminate() {
+        super.terminate();
+        if (!this.#ended) count(-1);
+        this.#ended = true;
+      }
+    };\n`;
+  server.alter(/worker_loader/, (text) => counting + text);
+  await page.addInitScript(() => {
+    globalThis.employed = { now: 0, most: 0 };
+    new BroadcastChannel("employed").onmessage = ({ data }) => (employed = { now: data, most: Math.max(data, employed.most) });
+  });
+  return () => page.evaluate(() => employed);
+}
+
 test("workers write the document that the command line writes, byte for byte", async (t) => {
   const visited = await visit(t);
   const { page, server } = visited;
+  const employed = await counted(visited);
   await visited.start();
   await dropFromDisk(page, file);
   await opened(page, "divided.csv");
   await fit(page);
   assert.ok(server.requests.includes("/compute_loader.js"), "the work was divided");
   assert.equal(await exported(page), expected);
-  assert.equal(page.workers().length, 1, "workers are let go when the work is done");
+  assert.ok((await employed()).most > 0, "workers are counted");
+  await page.waitForFunction(() => employed.now === 0);
   await visited.assertClean();
+});
+
+test("the document is the same with one worker, two, four and eight", async (t) => {
+  for (const n of [1, 2, 4, 8]) {
+    const visited = await visit(t, { context: { serviceWorkers: "block" } });
+    const { page, server } = visited;
+    const employed = await counted(visited);
+    server.alter(/^\/worker-.*\.js$/, (text) => `Object.defineProperty(navigator, "hardwareConcurrency", { value: ${n} });\n${text}`);
+    await visited.start();
+    await dropFromDisk(page, file);
+    await opened(page, "divided.csv");
+    await fit(page);
+    assert.equal((await employed()).most, n);
+    assert.equal(await exported(page), expected, `${n} workers`);
+  }
+});
+
+test("training that is begun and cancelled two hundred times leaves no worker behind", async (t) => {
+  const visited = await visit(t);
+  const { page } = visited;
+  const employed = await counted(visited);
+  await visited.start();
+  await dropFromDisk(page, file);
+  await opened(page, "divided.csv");
+  const n_cancelled = await page.evaluate(async () => {
+    const until = (found) =>
+      new Promise((resolve) => {
+        const look = () => found() && (observer.disconnect(), resolve(found()));
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+      });
+    const button = (name) => [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === name);
+    let n_cancelled = 0;
+    for (let i = 0; i < 200; i++) {
+      (await until(() => button("Fit a model"))).click();
+      (await until(() => button("Cancel"))).click();
+      await until(() => !button("Cancel"));
+      n_cancelled += location.hash.includes("evaluation") ? 0 : 1;
+      location.hash = "#/sources";
+    }
+    return n_cancelled;
+  });
+  assert.equal(n_cancelled, 200);
+  await page.waitForFunction(() => employed.now === 0);
+  await fit(page);
+  assert.equal(await exported(page), expected);
 });
 
 test("without workers to divide it among, the work is done all the same", async (t) => {

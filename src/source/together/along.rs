@@ -11,6 +11,8 @@ pub(super) struct Along<'a, R> {
     pub(super) len: u64,
     /// Bytes of all files.
     pub(super) total: u64,
+    /// Bytes that the tables of the files before this one take.
+    pub(super) held: u64,
 }
 
 impl<R> Along<'_, R> {
@@ -45,5 +47,9 @@ impl<R: Runner> Runner for Along<'_, R> {
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
         self.runner.checkpoint(self.of_all(progress)).await
+    }
+
+    fn room(&self) -> u64 {
+        self.runner.room().saturating_sub(self.held)
     }
 }

@@ -63,11 +63,12 @@ pub async fn read_files<B: Packed, R: Runner>(
 ) -> Result<Source, UserError> {
     let reader = Reader { files, runner };
     if files.len() < 2 {
-        return reader.read(0, options).await;
+        return reader.read(0, options, 0).await;
     }
     let mut parts = Vec::with_capacity(files.len());
     for position in 0..files.len() {
-        parts.push(reader.read(position, options).await?);
+        let held = parts.iter().map(|part: &Source| part.table.bytes()).sum();
+        parts.push(reader.read(position, options, held).await?);
     }
     let decision = decide::decide(&parts, options)?;
     match decision.how {
@@ -83,7 +84,8 @@ struct Reader<'a, B, R> {
 }
 
 impl<B: Packed, R: Runner> Reader<'_, B, R> {
-    async fn read(&self, position: usize, options: &ReadOptions) -> Result<Source, UserError> {
+    /// `held`: bytes that tables of other files take meanwhile.
+    async fn read(&self, position: usize, options: &ReadOptions, held: u64) -> Result<Source, UserError> {
         let Some((name, bytes)) = self.files.get(position) else {
             return Err(UserError::internal("A file was to be read, but none came along."));
         };
@@ -93,6 +95,7 @@ impl<B: Packed, R: Runner> Reader<'_, B, R> {
             before: self.files[..position].iter().map(len).sum(),
             len: bytes.len(),
             total: self.files.iter().map(len).sum(),
+            held,
         };
         read_one(*bytes, name, options, &along).await.map_err(|error| match error.kind {
             ErrorKind::Cancelled => error,
@@ -110,7 +113,7 @@ impl<B: Packed, R: Runner> Reader<'_, B, R> {
         wanted: ReadOptions,
     ) -> Result<(), UserError> {
         if *used != wanted {
-            *part = self.read(position, &wanted).await?;
+            *part = self.read(position, &wanted, 0).await?;
             *used = wanted;
         }
         Ok(())

@@ -26,6 +26,11 @@ pub(super) use traffic::requests_since_load;
 
 use web_sys::{Document, Window};
 
+/// Memory of the machine in GiB, as far as the browser says.
+pub(super) fn device_memory_gb() -> Option<f64> {
+    js_sys::Reflect::get(&window().navigator(), &"deviceMemory".into()).ok()?.as_f64()
+}
+
 /// The window of this page.
 pub(super) fn window() -> Window {
     leptos::prelude::window()

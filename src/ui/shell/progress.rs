@@ -49,7 +49,7 @@ fn share_of(progress: Progress) -> Option<f64> {
     (progress.total > 0).then(|| progress.done as f64 / progress.total as f64)
 }
 
-/// Speed and time left, from what the phase has done so far.
+/// Speed and time left, from what the phase has done so far, and memory.
 fn detail_of(running: &Running) -> String {
     let Some(progress) = running.progress.filter(|progress| progress.done > 0) else { return String::new() };
     let seconds = (browser::now_ms() - running.since_ms) / 1000.0;
@@ -63,5 +63,6 @@ fn detail_of(running: &Running) -> String {
         format!("{} rows/s", crate::evaluate::format_quantity(speed, 2))
     };
     let left = progress.total.saturating_sub(progress.done) as f64 / speed;
-    if left < 1.0 { speed_words } else { format!("{speed_words}, about {left:.0} s left") }
+    let left_words = if left < 1.0 { String::new() } else { format!(", about {left:.0} s left") };
+    format!("{speed_words}{left_words}, {:.0} MB of memory", running.memory as f64 / 1e6)
 }

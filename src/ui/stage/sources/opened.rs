@@ -4,8 +4,10 @@ use super::chips::DialectChips;
 use super::inspector::ColumnInspector;
 use super::issues::IssueStrip;
 use super::version::VersionStrip;
+use crate::engine::memory_budget;
 use crate::feature::ViewSpec;
 use crate::project::{Command, FeaturesView, TableName};
+use crate::ui::browser;
 use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, Icon};
 use crate::ui::stage::table_view::{Shown, TableView};
 use crate::ui::stage::{ExportTable, StageHead, words};
@@ -57,12 +59,13 @@ pub(super) fn Opened() -> impl IntoView {
             source.as_ref().map_or_else(String::new, |source| {
                 let report = &source.report;
                 format!(
-                    "{}: {} and {}, {} on disk, {} in memory. {}",
+                    "{}: {} and {}, {} on disk, {} in memory (of at most {}). {}",
                     report.name,
                     words::count(report.n_rows, "row", "rows"),
                     words::count(source.schema.len() as u64, "column", "columns"),
                     words::bytes(report.n_bytes as f64),
                     words::bytes(source.table_bytes as f64),
+                    words::bytes(memory_budget(browser::device_memory_gb()) as f64),
                     report.packed.join(" "),
                 )
             })
