@@ -5,11 +5,12 @@
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { launch } from "../tests/e2e/browser.mjs";
 import { serve } from "../tests/e2e/server.mjs";
+import { peakSince, renderers } from "./memory.mjs";
 import { dropToModel, median, pageWith } from "./page.mjs";
 import { makeMixedTable, makeTable } from "./tables.mjs";
 
@@ -44,44 +45,25 @@ const browser = await launch();
 const ours = await serve(join(import.meta.dirname, "../dist"));
 const peers = await serve(peerFolder);
 
-/** Most memory that the browser's processes for pages have held at one time, in bytes (the system's own count; Linux only). */
-function peakOfPages() {
-  let most = 0;
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) continue;
-      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-      most = Math.max(most, Number(peak?.[1] ?? 0) * 1024);
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return most;
-}
-
 async function ourTurn(path, refits = false) {
   const { page, close } = await pageWith(browser, ours.url, path);
-  const before = peakOfPages();
+  const before = renderers();
   const found = await dropToModel(page);
-  const peak = peakOfPages() - before;
+  const peak = peakSince(before);
   const refit = refits ? await ourRefit(page) : undefined;
   await close();
   return { ...found, refit, peak };
 }
 
-/** Another model from the columns in memory: without the feature x1. */
+/** Another model from the columns in memory: without the feature x1. Milliseconds from the press on Train to its evaluation. */
 async function ourRefit(page) {
   await page.evaluate(() => (location.hash = "#/features"));
-  const feature = page.getByRole("checkbox", { name: "x1", exact: true });
-  await feature.first().waitFor();
-  await feature.first().click();
-  await page.evaluate(() => (location.hash = "#/training"));
-  const fit = page.getByRole("button", { name: /^(Fit|Train)/ }).first();
-  await fit.waitFor();
-  await page.waitForFunction(() => !document.querySelector("[aria-busy=true], progress"));
+  await page.getByRole("checkbox", { name: /^x1, / }).uncheck();
+  const train = page.getByRole("button", { name: /^Train/ }).first();
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
   const started = await page.evaluate(() => performance.now());
-  await fit.click();
-  await page.waitForFunction(() => location.hash.includes("evaluation") && document.querySelector("#verdict") && !document.querySelector("progress"));
+  await train.click();
+  await page.waitForFunction(() => location.hash.includes("evaluation") && document.querySelector("#verdict") && !document.querySelector("[aria-busy=true]"));
   return (await page.evaluate(() => performance.now())) - started;
 }
 

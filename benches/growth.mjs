@@ -1,0 +1,105 @@
+// How time and memory grow with the table: from 10 thousand to 10 million rows, and from 10 to 1,000 columns. Writes docs/scale.md, with
+// docs/scale.svg beside it.
+//
+// usage: node benches/growth.mjs FOLDER [MOST_ROWS]      FOLDER: where the tables are made, and where they stay
+
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { launch } from "../tests/e2e/browser.mjs";
+import { serve } from "../tests/e2e/server.mjs";
+import { dropToModel, median, pageWith } from "./page.mjs";
+import { peakSince, renderers } from "./memory.mjs";
+import { makeTable } from "./tables.mjs";
+
+const [folder, mostText = "10000000"] = process.argv.slice(2);
+const docs = join(import.meta.dirname, "../docs");
+const SIZES = [
+  ...[10_000, 100_000, 1_000_000, 10_000_000].filter((rows) => rows <= Number(mostText)).map((rows) => ({ rows, columns: 11 })),
+  ...[100, 1_000].map((columns) => ({ rows: 10_000, columns })),
+];
+
+const browser = await launch();
+const ours = await serve(join(import.meta.dirname, "../dist"));
+const found = [];
+for (const { rows, columns } of SIZES) {
+  const path = join(folder, `numbers-${rows}x${columns}.csv`);
+  const bytes = makeTable(path, rows, columns);
+  const turns = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const { page, close } = await pageWith(browser, ours.url, path);
+    const before = renderers();
+    turns.push({ ...(await dropToModel(page)), peak: peakSince(before) });
+    await close();
+  }
+  const of = (key) => median(turns.map((turn) => turn[key]));
+  found.push({ rows, columns, bytes, model: of("model"), reading: of("reading"), peak: of("peak"), held: rows * columns * 8 });
+  const { model, peak } = found.at(-1);
+  console.log(`${rows} x ${columns}`.padEnd(20) + `${(model / 1000).toFixed(2)} s`.padStart(10) + `${(peak / 1e6).toFixed(0)} MB`.padStart(12));
+}
+await browser.close();
+await ours.close();
+
+// ---- the table -------------------------------------------------------------------------------------------------------------
+
+const count = (n) => n.toLocaleString("en-US");
+const row = ({ rows, columns, bytes, model, reading, peak, held }) =>
+  `| ${count(rows)} | ${count(columns)} | ${(bytes / 1e6).toFixed(1)} | ${(reading / 1000).toFixed(2)} | ${(model / 1000).toFixed(2)} | ${(held / 1e6).toFixed(1)} | ${(peak / 1e6).toFixed(0)} |`;
+writeFileSync(
+  join(docs, "scale.md"),
+  `# How time and memory grow
+
+Written by \`scripts/bench growth\`: headless Chromium on ${availableParallelism()} cores, the median of three. Time runs from the drop of
+a CSV of numbers to its least-squares model, cross-validated and evaluated, on the screen. Memory is the most that the tab's process
+took from the system beyond an empty page, everything included (the columns, what travels between the workers, their code).
+
+| rows | columns | MB on disk | s until read and described | s until evaluated | MB of typed columns | MB at most |
+|---:|---:|---:|---:|---:|---:|---:|
+${found.map(row).join("\n")}
+
+![Seconds and megabytes by the number of cells](scale.svg)
+`,
+);
+
+// ---- the chart -------------------------------------------------------------------------------------------------------------
+
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 320, 64, 44, 34];
+const panels = [
+  { title: "seconds until evaluated", key: (size) => size.model / 1000 },
+  { title: "megabytes at most", key: (size) => size.peak / 1e6 },
+];
+const cells = (size) => size.rows * size.columns;
+const decades = (values) => [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))];
+const marks = ([low, high]) => Array.from({ length: high - low + 1 }, (_, i) => low + i);
+const word = (exponent) => (exponent < 0 ? String(10 ** exponent) : count(10 ** exponent));
+const panel = ({ title, key }, i) => {
+  const width = WIDTH / 2 - LEFT - 16;
+  const height = HEIGHT - TOP - BOTTOM;
+  const [xs, ys] = [decades(found.map(cells)), decades(found.map(key))];
+  const at = (value, [low, high], length) => (length * (Math.log10(value) - low)) / Math.max(high - low, 1);
+  const x = (size) => at(cells(size), xs, width).toFixed(1);
+  const y = (size) => (height - at(key(size), ys, height)).toFixed(1);
+  const line = (sizes, dash) =>
+    `<polyline points="${sizes.map((size) => `${x(size)},${y(size)}`).join(" ")}" fill="none" stroke="#2563eb" stroke-width="2"${dash}/>` +
+    sizes.map((size) => `<circle cx="${x(size)}" cy="${y(size)}" r="3.5" fill="#2563eb"/>`).join("");
+  const by = (wanted) => found.filter(wanted).sort((a, b) => cells(a) - cells(b));
+  const grid = marks(xs).map((e) => {
+    const place = at(10 ** e, xs, width).toFixed(1);
+    return `<path d="M${place} 0V${height}" stroke="#8884"/><text x="${place}" y="${height + 16}" text-anchor="middle">${word(e)}</text>`;
+  });
+  const rungs = marks(ys).map((e) => {
+    const place = (height - at(10 ** e, ys, height)).toFixed(1);
+    return `<path d="M0 ${place}H${width}" stroke="#8884"/><text x="-6" y="${place}" dy="4" text-anchor="end">${word(e)}</text>`;
+  });
+  return `<g transform="translate(${LEFT + (i * WIDTH) / 2} ${TOP})"><text y="-14" font-weight="600">${title}</text>${grid.join("")}${rungs.join("")}
+${line(by(({ columns }) => columns === 11), "")}${line(by(({ rows, columns }) => rows === 10_000 && columns >= 11), ' stroke-dasharray="5 4"')}
+<text x="${width / 2}" y="${height + 36}" text-anchor="middle">cells (line: more rows, dashes: more columns)</text></g>`;
+};
+writeFileSync(
+  join(docs, "scale.svg"),
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="11" fill="#666">
+<title>Seconds and megabytes by the number of cells</title>
+${panels.map(panel).join("\n")}
+</svg>
+`,
+);
