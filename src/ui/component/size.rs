@@ -1,6 +1,7 @@
 //! How much room an element has.
 
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
@@ -16,7 +17,12 @@ where
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
                 let rect = entry.content_rect();
-                size.try_set((rect.width(), rect.height()));
+                let found = (rect.width(), rect.height());
+                // In a task of its own: what is drawn for the size would make that of the layout too long.
+                let set = move || {
+                    size.try_set(found);
+                };
+                set_timeout(set, Duration::ZERO);
             }
         });
         // Every browser that runs this has it; without it, things keep the size they are first drawn at.

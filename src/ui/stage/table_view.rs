@@ -4,6 +4,7 @@ use super::words;
 use crate::profile::{ColumnProfile, Distribution};
 use crate::project::{AnswerBody, Query, TableName};
 use crate::table::{ColumnType, RowRange, Schema};
+use crate::ui::browser;
 use crate::ui::component::{
     BLOCK_COLUMNS, BlockId, GridBlock, GridBlocks, GridCell, GridColumn, GridPlace, IconView, VirtualGrid,
 };
@@ -139,6 +140,11 @@ fn ColumnHead(
         }
     };
     let unit = field.unit.clone().map(|unit| format!(" ({unit})"));
+    // Each chart is drawn in a task of its own: together they would keep the page busy for too long.
+    let is_drawn = RwSignal::new(false);
+    browser::after(0, move || {
+        is_drawn.try_set(true);
+    });
     view! {
         <p class="column-head-name">
             <IconView icon=words::type_icon(field.kind) />
@@ -146,7 +152,11 @@ fn ColumnHead(
             <span class="soft">{unit}</span>
             <span class="unseen">{format!(", {}", field.kind.name())}</span>
         </p>
-        <MiniChart profile=profile.clone() />
+        {move || if is_drawn.get() {
+            view! { <MiniChart profile=profile.clone() /> }.into_any()
+        } else {
+            view! { <div class="mini" /> }.into_any()
+        }}
         <p class="column-head-note number" class:some-missing={missing > 0.0}>{note}</p>
     }
 }
