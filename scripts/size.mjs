@@ -11,7 +11,7 @@ const TARGET = 600 * 1024;
 /** What a person waits for before the page can be used, and all that a first load fetches, the worker too: what they must not grow
  * beyond on the way to the target. */
 const CEILING_USABLE = TARGET;
-const CEILING_ALL = 1296 * 1024;
+const CEILING_ALL = 1280 * 1024;
 
 const strict = process.argv.includes("--budget");
 const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "dist";
