@@ -57,8 +57,8 @@ async function ourTurn(path, refits = false) {
 
 /** Another model from the columns in memory: without the feature x1. Milliseconds from the press on Train to its evaluation. */
 async function ourRefit(page) {
-  await page.evaluate(() => (location.hash = "#/features"));
-  await page.getByRole("checkbox", { name: /^x1, / }).uncheck();
+  await page.evaluate(() => (location.hash = "#/feature-store"));
+  await page.getByRole("checkbox", { name: /^x1\b/ }).uncheck();
   const train = page.getByRole("button", { name: /^Train/ }).first();
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
   const started = await page.evaluate(() => performance.now());

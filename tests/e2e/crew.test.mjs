@@ -109,7 +109,7 @@ test("training that is begun and cancelled two hundred times leaves no worker be
       (await until(() => button("Cancel"))).click();
       await until(() => !button("Cancel"));
       n_cancelled += location.hash.includes("evaluation") ? 0 : 1;
-      location.hash = "#/sources";
+      location.hash = "#/data-sources";
     }
     return n_cancelled;
   });
