@@ -88,7 +88,11 @@ const panels = [
 const cells = (size) => size.rows * size.columns;
 const decades = (values) => [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))];
 const marks = ([low, high]) => Array.from({ length: high - low + 1 }, (_, i) => low + i);
-const word = (exponent) => (exponent < 0 ? String(10 ** exponent) : count(10 ** exponent));
+const word = (exponent) => {
+  if (exponent < 3) return String(10 ** exponent);
+  const [unit, power] = [["k", 3], ["M", 6], ["G", 9]][Math.min(Math.floor(exponent / 3), 3) - 1];
+  return `${10 ** (exponent - power)}${unit}`;
+};
 const panel = ({ title, key }, i) => {
   const width = WIDTH / 2 - LEFT - 16;
   const height = HEIGHT - TOP - BOTTOM;
