@@ -19,7 +19,7 @@ const SIZES = [
   ...[100, 1_000].map((columns) => ({ rows: 10_000, columns })),
 ];
 
-/** What takes longer than this is called off and said to. */
+/** What takes longer than this is called off, and the table says so. */
 const MOST_MS = 90_000;
 
 let browser = await launch();

@@ -19,6 +19,10 @@ pub struct Panel {
     cells: Vec<Pair>,
 }
 
+/// A sum of squares below which there is nothing to reflect, columns being scaled to about 1: with fewer rows than columns, what is left
+/// of the later columns is rounding, which each further reflection makes smaller until its squares have no digits.
+const NOTHING: f64 = f64::MIN_POSITIVE / f64::EPSILON;
+
 /// Index of row `j`'s diagonal element in an upper triangle of order `q`, packed by rows.
 pub fn row_start(q: usize, j: usize) -> usize {
     j * (2 * q + 1 - j) / 2
@@ -176,7 +180,7 @@ fn first_products(cells: &[Pair], q: usize) -> Vec<f64> {
 /// each later column of B is to be reduced by.
 fn reflect_row(r: &mut [f64], dots: &[f64], factors: &mut [f64]) {
     let square = dots[0];
-    if square == 0.0 {
+    if square < NOTHING {
         factors.fill(0.0);
         return;
     }
@@ -244,4 +248,52 @@ fn reflect_together<const N: usize>(cells: &mut [Pair], q: usize, j: usize, k: u
 
 fn total([a, b, c, d]: [Pair; 4]) -> f64 {
     ((a + b) + (c + d)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers in [-1, 1) without a pattern that a sum would follow.
+    fn number(i: usize, j: usize) -> f64 {
+        let mixed = (i * 7919 + j * 104_729 + i * j * 31) % 10_007;
+        mixed as f64 / 5003.5 - 1.0
+    }
+
+    /// `RᵀR` is `BᵀB`, however few rows come at a time.
+    #[test]
+    fn few_rows_of_many_columns_leave_a_factor_of_numbers() {
+        const Q: usize = 60;
+        const N: usize = 90;
+        for together in [1, 3, 10, 59, 60, 90] {
+            let mut r = vec![0.0; row_start(Q, Q)];
+            let mut merged = r.clone();
+            for first in (0..N).step_by(together) {
+                let n = together.min(N - first);
+                let rows: Vec<u32> = (0..n as u32).collect();
+                let mut panel = Panel::with_capacity(Q, n);
+                for column in 0..Q {
+                    let x: Vec<f64> = (0..n).map(|i| number(first + i, column)).collect();
+                    panel.put(column, &x, &rows, Scale { centre: 0.0, factor: 1.0 });
+                }
+                panel.grow(n);
+                let mut alone = vec![0.0; r.len()];
+                panel.clone().absorb_into(&mut alone);
+                merge(&mut merged, &alone, Q);
+                panel.absorb_into(&mut r);
+            }
+            for (found, how) in [(&r, "absorbed"), (&merged, "merged")] {
+                for a in 0..Q {
+                    for b in a..Q {
+                        let product: f64 = (0..=a).map(|i| found[row_start(Q, i) + a - i] * found[row_start(Q, i) + b - i]).sum();
+                        let expected: f64 = (0..N).map(|i| number(i, a) * number(i, b)).sum();
+                        assert!(
+                            (product - expected).abs() < 1e-12 * N as f64,
+                            "{how} {together} at a time: {product} for {expected}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 }

@@ -39,8 +39,12 @@ const CLEARLY: f64 = 1.25;
 impl Gathered {
     /// Reads a file as `look` has found it.
     pub(super) async fn of<B: ByteSource, R: Runner>(bytes: &B, look: Look, runner: &R) -> Result<Self, SourceError> {
+        Self::within(runner.room(), bytes, look, runner).await
+    }
+
+    /// The same, if the cells take no more than `room` bytes.
+    async fn within<B: ByteSource, R: Runner>(room: u64, bytes: &B, look: Look, runner: &R) -> Result<Self, SourceError> {
         let (n_rows, wanted) = look.estimate(bytes.len());
-        let room = runner.room();
         if wanted as f64 > room as f64 * CLEARLY {
             return Err(SourceError::TooLarge { n_rows, n_columns: look.columns.len(), n_bytes: wanted, room });
         }
@@ -337,7 +341,7 @@ fn blocks(columns: Vec<JoinedColumn>, pieces: &[PiecePlace]) -> Vec<Arc<Block>> 
 mod tests {
     use super::super::ReadOptions;
     use super::*;
-    use crate::engine::{Cancelled, InMemory, Inline, Job, Threads, ready};
+    use crate::engine::{InMemory, Inline, Threads, ready};
     use proptest::prelude::*;
 
     /// Reads a text in chunks of so many bytes, each apart or one behind another.
@@ -383,44 +387,12 @@ mod tests {
         }
     }
 
-    /// A thread with room for a table of so many bytes.
-    struct Tight(u64);
-
-    impl Runner for Tight {
-        async fn map<T: Send, U: Send>(
-            &self,
-            items: Vec<T>,
-            work: impl Fn(T) -> U + Sync,
-            progress: impl FnMut(&U) -> Progress,
-        ) -> Result<Vec<U>, Cancelled> {
-            Inline::default().map(items, work, progress).await
-        }
-
-        async fn dispatch<J: Job, B: ByteSource>(
-            &self,
-            job: &J,
-            bytes: &B,
-            asks: Vec<J::Ask>,
-            progress: impl FnMut(&J::Answer) -> Progress,
-        ) -> Result<Vec<J::Answer>, Cancelled> {
-            Inline::default().dispatch(job, bytes, asks, progress).await
-        }
-
-        async fn checkpoint(&self, _: Progress) -> Result<(), Cancelled> {
-            Ok(())
-        }
-
-        fn room(&self) -> u64 {
-            self.0
-        }
-    }
-
     #[test]
     fn a_table_that_memory_does_not_hold_is_refused_with_the_figures() {
         let read = |text: &str, room: u64| {
             let bytes = InMemory(text.as_bytes());
             let look = Look::new(&text.as_bytes()[..text.len().min(CHUNK)], text.len() <= CHUNK, &ReadOptions::default(), &[]);
-            ready(Gathered::of(&bytes, look.expect("a table"), &Tight(room))).map(|gathered| gathered.held)
+            ready(Gathered::within(room, &bytes, look.expect("a table"), &Inline::default())).map(|gathered| gathered.held)
         };
         // Two columns of numbers, a category of four bytes and a text of eight bytes and three letters: 31 bytes a row.
         let word = |i: usize| format!("{:03}", i * 7919 % 9973).replace(char::is_numeric, "x");

@@ -11,6 +11,15 @@ const GRAIN: usize = 16 << 10;
 /// Most buffers that are kept.
 const MOST: usize = 4096;
 
+/// An array over the beginning of a buffer, with these cells in it.
+macro_rules! filled {
+    ($kind:ty, $buffer:ident, $cells:ident) => {{
+        let array = <$kind>::new_with_byte_offset_and_length(&$buffer, 0, $cells.len() as u32);
+        array.copy_from($cells);
+        array.into()
+    }};
+}
+
 /// Buffers to be used again: fresh memory costs the system more than filling it.
 ///
 /// What is moved to a worker comes back with its next word, and the other way round.
@@ -47,26 +56,10 @@ impl Pool {
         for cells in cells {
             let buffer = self.buffer(cells.n_bytes());
             let array: JsValue = match cells {
-                Cells::F64(cells) => {
-                    let array = Float64Array::new_with_byte_offset_and_length(&buffer, 0, cells.len() as u32);
-                    array.copy_from(cells);
-                    array.into()
-                }
-                Cells::I64(cells) => {
-                    let array = BigInt64Array::new_with_byte_offset_and_length(&buffer, 0, cells.len() as u32);
-                    array.copy_from(cells);
-                    array.into()
-                }
-                Cells::U32(cells) => {
-                    let array = Uint32Array::new_with_byte_offset_and_length(&buffer, 0, cells.len() as u32);
-                    array.copy_from(cells);
-                    array.into()
-                }
-                Cells::U8(cells) => {
-                    let array = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, cells.len() as u32);
-                    array.copy_from(cells);
-                    array.into()
-                }
+                Cells::F64(cells) => filled!(Float64Array, buffer, cells),
+                Cells::I64(cells) => filled!(BigInt64Array, buffer, cells),
+                Cells::U32(cells) => filled!(Uint32Array, buffer, cells),
+                Cells::U8(cells) => filled!(Uint8Array, buffer, cells),
             };
             arrays.push(&array);
             moved.push(&buffer);
@@ -78,39 +71,24 @@ impl Pool {
 /// The cells of what [`Pool::arrays`] made, with the buffers that may go back; `None` if it is something else.
 pub(super) fn taken(arrays: &JsValue) -> Option<(Vec<Cells<'static>>, Array)> {
     let arrays: &Array = arrays.dyn_ref()?;
-    let buffers = Array::new();
-    let cells = arrays.iter().map(|array| cells(array.unchecked_into(), &buffers)).collect::<Option<_>>()?;
-    Some((cells, buffers))
+    let cells = arrays.iter().map(|array| cells(array.unchecked_into())).collect::<Option<_>>()?;
+    // Every kind of array says what buffer it lies in.
+    let buffers = arrays.iter().map(|array| array.unchecked_into::<Uint8Array>().buffer());
+    Some((cells, buffers.filter(|buffer| buffer.byte_length() as usize >= LARGE).collect()))
 }
 
-fn cells(array: Object, buffers: &Array) -> Option<Cells<'static>> {
-    let keep = |buffer: ArrayBuffer| {
-        if buffer.byte_length() as usize >= LARGE {
-            buffers.push(&buffer);
-        }
-    };
+fn cells(array: Object) -> Option<Cells<'static>> {
     let array = match array.dyn_into::<Float64Array>() {
-        Ok(array) => {
-            keep(array.buffer());
-            return Some(Cells::F64(array.to_vec().into()));
-        }
+        Ok(array) => return Some(Cells::F64(array.to_vec().into())),
         Err(other) => other,
     };
     let array = match array.dyn_into::<Uint32Array>() {
-        Ok(array) => {
-            keep(array.buffer());
-            return Some(Cells::U32(array.to_vec().into()));
-        }
+        Ok(array) => return Some(Cells::U32(array.to_vec().into())),
         Err(other) => other,
     };
     let array = match array.dyn_into::<Uint8Array>() {
-        Ok(array) => {
-            keep(array.buffer());
-            return Some(Cells::U8(array.to_vec().into()));
-        }
+        Ok(array) => return Some(Cells::U8(array.to_vec().into())),
         Err(other) => other,
     };
-    let array = array.dyn_into::<BigInt64Array>().ok()?;
-    keep(array.buffer());
-    Some(Cells::I64(array.to_vec().into()))
+    array.dyn_into::<BigInt64Array>().ok().map(|array| Cells::I64(array.to_vec().into()))
 }

@@ -60,7 +60,7 @@ struct Member {
     /// The pieces it was given, the earliest first, and when it was last heard of.
     pieces: VecDeque<usize>,
     heard_ms: f64,
-    /// The piece of the present job that it was given last.
+    /// The piece of that job that it was given last.
     last_piece: Option<usize>,
     /// Buffers that it sent, to go back to it.
     back: Array,
@@ -187,7 +187,8 @@ impl Shift<'_> {
     /// The piece behind the one that a worker was given last, if it is of the same run; else the first of a run that nobody has begun;
     /// else any.
     fn next_for(&mut self, member: &Member, run_len: usize) -> Option<usize> {
-        let following = member.last_piece.map(|last| last + 1).filter(|next| next % run_len != 0);
+        let last = member.last_piece.filter(|_| member.job == Some(self.number));
+        let following = last.map(|last| last + 1).filter(|next| next % run_len != 0);
         let find = |wanted: &dyn Fn(usize) -> bool| self.waiting.iter().position(|piece| wanted(*piece));
         let at = find(&|piece| Some(piece) == following).or_else(|| find(&|piece| piece % run_len == 0)).unwrap_or(0);
         self.waiting.remove(at)

@@ -104,11 +104,13 @@ test("training that is begun and cancelled two hundred times leaves no worker be
       });
     const button = (name) => [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === name);
     let n_cancelled = 0;
-    for (let i = 0; i < 200; i++) {
+    const isDone = () => location.hash.includes("evaluation");
+    // One that is done before the press arrives does not count.
+    while (n_cancelled < 200) {
       (await until(() => button("Fit a model"))).click();
-      (await until(() => button("Cancel"))).click();
+      (await until(() => button("Cancel") ?? (isDone() && document.body))).click();
       await until(() => !button("Cancel"));
-      n_cancelled += location.hash.includes("evaluation") ? 0 : 1;
+      n_cancelled += isDone() ? 0 : 1;
       location.hash = "#/data-sources";
     }
     return n_cancelled;

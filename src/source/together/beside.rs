@@ -33,13 +33,14 @@ pub(super) async fn side_by_side<B: Packed, R: Runner>(
     let mut called = Vec::with_capacity(parts.len());
     let mut used = used(options, &parts);
     let mut rest = &names[..];
-    for (position, (part, used)) in parts.iter_mut().zip(&mut used).enumerate() {
+    for (position, used) in used.iter_mut().enumerate() {
+        let part = &parts[position];
         let (here, after) = rest.split_at(part.report.columns.len());
         rest = after;
         let order: Vec<usize> = (0..here.len()).collect();
         let here_names: Vec<&str> = here.iter().map(String::as_str).collect();
         let wanted = ReadOptions { columns: own_choices(options, part, &here_names, &order), ..options.clone() };
-        reader.read_again(position, part, used, wanted).await?;
+        reader.read_again(position, &mut parts, used, wanted).await?;
         called.push(here.to_vec());
     }
     let lens = finest(&parts);

@@ -67,8 +67,7 @@ pub async fn read_files<B: Packed, R: Runner>(
     }
     let mut parts = Vec::with_capacity(files.len());
     for position in 0..files.len() {
-        let held = parts.iter().map(|part: &Source| part.table.bytes()).sum();
-        parts.push(reader.read(position, options, held).await?);
+        parts.push(reader.read(position, options, bytes_of(&parts)).await?);
     }
     let decision = decide::decide(&parts, options)?;
     match decision.how {
@@ -108,16 +107,21 @@ impl<B: Packed, R: Runner> Reader<'_, B, R> {
     async fn read_again(
         &self,
         position: usize,
-        part: &mut Source,
+        parts: &mut [Source],
         used: &mut ReadOptions,
         wanted: ReadOptions,
     ) -> Result<(), UserError> {
         if *used != wanted {
-            *part = self.read(position, &wanted, 0).await?;
+            parts[position] = self.read(position, &wanted, bytes_of(parts)).await?;
             *used = wanted;
         }
         Ok(())
     }
+}
+
+/// Bytes that the tables of files take.
+fn bytes_of(parts: &[Source]) -> u64 {
+    parts.iter().map(|part| part.table.bytes()).sum()
 }
 
 /// How each file was read, but for decisions on columns that it does not have.

@@ -153,7 +153,8 @@ async fn again<B: Packed, R: Runner>(
     wanted: &BTreeMap<usize, (Wanted, Option<String>)>,
 ) -> Result<(), UserError> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    for (position, ((part, used), order)) in parts.iter_mut().zip(used).zip(orders).enumerate() {
+    for (position, (used, order)) in used.iter_mut().zip(orders).enumerate() {
+        let part = &parts[position];
         let mut choices = own_choices(options, part, &names, order);
         let mut again = used.clone();
         for (column, (wanted, _)) in wanted {
@@ -175,7 +176,7 @@ async fn again<B: Packed, R: Runner>(
             }
         }
         again.columns = choices;
-        reader.read_again(position, part, used, again).await?;
+        reader.read_again(position, parts, used, again).await?;
     }
     Ok(())
 }
