@@ -47,19 +47,24 @@ impl Anova {
             let chosen = terms.iter().filter(|term| wanted(term)).flat_map(|term| term.columns.iter().copied());
             intercept.iter().copied().chain(chosen).collect()
         };
-        let row = |term: &DesignTerm, first: &[usize]| row(basis, term, basis.extra_sum_of_squares(first, &term.columns));
-        let before = |i: usize| {
-            let chosen = terms[..i].iter().flat_map(|term| term.columns.iter().copied());
-            intercept.iter().copied().chain(chosen).collect::<Vec<_>>()
+        let in_order: Vec<&[usize]> = [&intercept[..]].into_iter().chain(terms.iter().map(|term| &term.columns[..])).collect();
+        let one_by_one = basis.sums_of_squares(&in_order);
+        let last = |term: &DesignTerm| row(basis, term, basis.last_sum_of_squares(&term.columns));
+        let beside = |term: &DesignTerm| {
+            if !terms.iter().any(|other| other.contains(term)) {
+                return last(term);
+            }
+            let first = columns_of(&|other| other != term && !other.contains(term));
+            row(basis, term, basis.sums_of_squares(&[&first, &term.columns])[1])
         };
         Self {
-            type_i: terms.iter().enumerate().map(|(i, term)| row(term, &before(i))).collect(),
+            type_i: terms.iter().zip(&one_by_one[1..]).map(|(term, sum_sq)| row(basis, term, *sum_sq)).collect(),
             type_ii: if aliased.is_empty() {
-                terms.iter().map(|term| row(term, &columns_of(&|other| other != term && !other.contains(term)))).collect()
+                terms.iter().map(beside).collect()
             } else {
                 terms.iter().filter_map(|term| among_aliased(basis, term, aliased)).collect()
             },
-            type_iii: terms.iter().map(|term| row(term, &columns_of(&|other| other != term))).collect(),
+            type_iii: terms.iter().map(last).collect(),
             df_resid: basis.fitted.df_resid,
             rss: basis.fitted.rss,
         }

@@ -78,19 +78,39 @@ impl<'a> Basis<'a> {
         self.fitted.predictor.kept.get(k).map_or("", |&j| &self.fitted.terms[j])
     }
 
-    /// What the columns `then` take from the residual sum of squares after the columns `first`; both by position.
+    /// What each group of columns, by position, takes from the residual sum of squares after the groups before it.
     ///
     /// The columns are made triangular in this order, together with the rotated target θ = R·β: squares of its elements, so
     /// nothing cancels.
-    pub(super) fn extra_sum_of_squares(&self, first: &[usize], then: &[usize]) -> f64 {
+    pub(super) fn sums_of_squares(&self, groups: &[&[usize]]) -> Vec<f64> {
         let rank = self.rank();
-        let mut columns: Vec<Vec<f64>> = first.iter().chain(then).map(|&k| self.factor[k].clone()).collect();
+        let mut columns: Vec<Vec<f64>> = groups.iter().copied().flatten().map(|&k| self.factor[k].clone()).collect();
         columns.push(self.rotated_target());
-        let n = columns.len() - 1;
-        for k in 0..n {
+        for k in 0..columns.len() - 1 {
             reflect(&mut columns[k..], k, rank);
         }
-        columns[n][first.len()..n].iter().map(|element| element * element).sum()
+        let mut rest = columns.last().map_or(&[][..], |target| target);
+        let of_group = |group: &&[usize]| {
+            let (own, later) = rest.split_at(group.len());
+            rest = later;
+            own.iter().map(|element| element * element).sum()
+        };
+        groups.iter().map(of_group).collect()
+    }
+
+    /// What columns, by position, take from the residual sum of squares after all others: βᵀ C⁻¹ β with their coefficients β and their
+    /// block C of (ZᵀZ)⁻¹ (Seber and Lee, "Linear Regression Analysis", 2nd ed., theorem 4.1). C = U·Uᵀ, U their rows of R⁻¹, so that
+    /// a triangle of Uᵀ does for C.
+    pub(super) fn last_sum_of_squares(&self, of: &[usize]) -> f64 {
+        let rank = self.rank();
+        let mut columns: Vec<Vec<f64>> = of.iter().map(|&k| self.inverse.iter().map(|column| column[k]).collect()).collect();
+        let mut solved: Vec<f64> = Vec::with_capacity(of.len());
+        for (k, &column) in of.iter().enumerate() {
+            reflect(&mut columns[k..], k, rank);
+            let known: f64 = columns[k].iter().zip(&solved).map(|(element, solved)| element * solved).sum();
+            solved.push((self.coefficients[column] - known) / columns[k][k]);
+        }
+        solved.iter().map(|element| element * element).sum()
     }
 
     /// The aliased columns, in design order. `coordinates`: what [`AliasedColumn`] holds of each.
@@ -103,8 +123,8 @@ impl<'a> Basis<'a> {
         aliased.zip(coordinates).map(column).collect()
     }
 
-    /// The same as [`Basis::extra_sum_of_squares`] for columns that may determine each other, kept ones by position and aliased ones:
-    /// also the degrees of freedom, which are the ranks' difference.
+    /// What the columns `then` take after the columns `first`, as [`Basis::sums_of_squares`] has it, for columns that may determine each
+    /// other, kept ones by position and aliased ones: also the degrees of freedom, which are the ranks' difference.
     pub(super) fn extra_space(&self, first: (&[usize], &[&AliasedColumn]), then: (&[usize], &[&AliasedColumn])) -> (u64, f64) {
         let rank = self.rank();
         let of = |(kept, aliased): (&[usize], &[&AliasedColumn])| {
@@ -145,8 +165,13 @@ impl<'a> Basis<'a> {
 
     /// Sum of squares of a kept column: about its mean with an intercept, about 0 without.
     pub(super) fn column_squares(&self, k: usize) -> f64 {
+        self.column_products(k, k)
+    }
+
+    /// Sum of products of two kept columns, likewise.
+    pub(super) fn column_products(&self, i: usize, j: usize) -> f64 {
         let skip = usize::from(self.fitted.intercept);
-        self.factor[k].iter().skip(skip).map(|r| r * r).sum()
+        self.factor[i].iter().zip(&self.factor[j]).skip(skip).map(|(a, b)| a * b).sum()
     }
 }
 

@@ -1,6 +1,7 @@
 //! How much a term's uncertainty grows because it resembles the others.
 
 use super::Basis;
+use super::basis::DesignTerm;
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
@@ -19,33 +20,29 @@ pub struct TermInflation {
 }
 
 /// The inflation of each term; empty for fewer than two terms.
+///
+/// det R₂₂ / det R is the determinant of the term's block of R⁻¹ (Jacobi's complementary minors), and R⁻¹ is the matrix of the
+/// columns' products, scaled as R is: so no other term has to be gone through.
 pub fn term_inflation(basis: &Basis<'_>) -> Vec<TermInflation> {
     if basis.terms.len() < 2 {
         return Vec::new();
     }
-    let slopes: Vec<usize> = basis.slopes().collect();
-    let scale: Vec<f64> = (0..basis.rank()).map(|k| basis.unscaled(k, k).sqrt()).collect();
-    let correlation = |columns: &[usize]| {
-        DMatrix::from_fn(columns.len(), columns.len(), |a, b| {
-            let (i, j) = (columns[a], columns[b]);
-            if i == j { 1.0 } else { basis.unscaled(i, j) / (scale[i] * scale[j]) }
-        })
-    };
-    // A determinant may be far below what a double can hold; its logarithm is not.
-    let ln_det = |columns: &[usize]| -> Option<f64> {
-        let factor = correlation(columns).cholesky()?;
-        Some(2.0 * (0..columns.len()).map(|k| libm::log(factor.l_dirty()[(k, k)])).sum::<f64>())
-    };
-    let Some(whole) = ln_det(&slopes) else { return Vec::new() };
-    let one = |term: &super::basis::DesignTerm| {
-        let others: Vec<usize> = slopes.iter().copied().filter(|k| !term.columns.contains(k)).collect();
-        let ln_gvif = ln_det(&term.columns)? + ln_det(&others)? - whole;
-        let df = term.columns.len() as u64;
+    let one = |term: &DesignTerm| {
+        let columns = &term.columns;
+        let scale: Vec<f64> = columns.iter().map(|&k| basis.unscaled(k, k).sqrt()).collect();
+        let ln_det = |element: &dyn Fn(usize, usize) -> f64| -> Option<f64> {
+            let factor = DMatrix::from_fn(columns.len(), columns.len(), element).cholesky()?;
+            // A determinant may be far below what a double can hold; its logarithm is not.
+            Some(2.0 * (0..columns.len()).map(|k| libm::log(factor.l_dirty()[(k, k)])).sum::<f64>())
+        };
+        let own = ln_det(&|a, b| basis.unscaled(columns[a], columns[b]) / (scale[a] * scale[b]))?;
+        let inverse = ln_det(&|a, b| basis.column_products(columns[a], columns[b]) * (scale[a] * scale[b]))?;
+        let df = columns.len() as u64;
         Some(TermInflation {
             term: term.label.clone(),
             df,
-            gvif: libm::exp(ln_gvif),
-            gvif_adjusted: libm::exp(ln_gvif / (2 * df) as f64),
+            gvif: libm::exp(own + inverse),
+            gvif_adjusted: libm::exp((own + inverse) / (2 * df) as f64),
         })
     };
     basis.terms.iter().filter_map(one).collect()

@@ -26,8 +26,7 @@ impl JointTest {
     /// test of the model with them against the model without (R's `anova` of two models). `None` for a perfect fit and for no
     /// column.
     pub fn classical(basis: &Basis<'_>, columns: &[usize]) -> Option<Self> {
-        let others: Vec<usize> = (0..basis.rank()).filter(|k| !columns.contains(k)).collect();
-        let squares = basis.extra_sum_of_squares(&others, columns);
+        let squares = basis.last_sum_of_squares(columns);
         let mean_square = basis.fitted.rss / basis.fitted.df_resid as f64;
         Self::of(squares / columns.len() as f64 / mean_square, columns.len(), basis.fitted.df_resid)
     }
