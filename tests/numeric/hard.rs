@@ -61,6 +61,30 @@ pub(crate) fn held_out_rows_are_apart() {
     assert_eq!(evaluation.charts.residual_histogram.counts.iter().sum::<u64>(), 150);
 }
 
+/// Many columns in short blocks: each block, and each fold's share of it, has far fewer rows than the model has coefficients. The target
+/// is made from the columns, so the coefficients are known.
+pub(crate) fn more_columns_than_a_block_has_rows() {
+    const COLUMNS: usize = 150;
+    const ROWS: usize = 600;
+    let x = |i: usize, j: usize| ((i * 7919 + j * 104_729 + i * j * 31) % 10_007) as f64 / 10_007.0;
+    let slope = |j: usize| 1.0 + j as f64 / 8.0;
+    let mut columns: BTreeMap<String, Cells> =
+        (0..COLUMNS).map(|j| (format!("x{j:03}"), Cells::numbers(&(0..ROWS).map(|i| x(i, j)).collect::<Vec<_>>()))).collect();
+    let names: Vec<String> = columns.keys().cloned().collect();
+    let y = |i: usize| 5.0 + (0..COLUMNS).map(|j| slope(j) * x(i, j)).sum::<f64>();
+    columns.insert("y".to_owned(), Cells::numbers(&(0..ROWS).map(y).collect::<Vec<_>>()));
+    let spec = ViewSpec::linear("y", names);
+    for size in [7, 40, ROWS] {
+        let table = table(&columns, size);
+        let (_, fitted) = fit(&spec, &table, Params::default());
+        for j in 0..COLUMNS {
+            let found = fitted.predictor.coefficients[j + 1];
+            assert!(digits(found, slope(j)) > 10.0, "{found} for {} in blocks of {size}", slope(j));
+        }
+        assert!(fitted.out_of_sample.as_ref().is_some_and(|unseen| unseen.rmse < 1e-9), "{:?}", fitted.out_of_sample);
+    }
+}
+
 /// A category with one row: the row is fitted exactly, and left out it is predicted without its level.
 pub(crate) fn a_row_that_stands_alone() {
     let mut labels: Vec<Option<String>> = (0..40).map(|i| Some(["a", "b"][i % 2].to_owned())).collect();

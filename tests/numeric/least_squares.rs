@@ -83,3 +83,9 @@ fn held_out_rows_are_apart() {
 fn a_row_that_stands_alone() {
     hard::a_row_that_stands_alone();
 }
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn more_columns_than_a_block_has_rows() {
+    hard::more_columns_than_a_block_has_rows();
+}
