@@ -2,6 +2,7 @@
 
 use super::{FeatureError, TermSpec, VariableSpec, ViewSpec};
 use crate::table::{ColumnType, Schema};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Positions of the columns that a view uses.
 pub(super) struct UsedColumns {
@@ -26,16 +27,18 @@ pub(super) fn check(spec: &ViewSpec, schema: &Schema) -> Result<UsedColumns, Fea
     if spec.terms.is_empty() && !spec.intercept {
         return Err(FeatureError::NothingToFit);
     }
+    let places: BTreeMap<&str, usize> = schema.fields.iter().enumerate().map(|(at, field)| (field.name.as_str(), at)).collect();
     let mut features = Vec::new();
     for column in spec.features() {
         if spec.response.is_none() && column == spec.target {
             return Err(FeatureError::TargetIsFeature(column.to_owned()));
         }
-        features.push(find(schema, column)?);
+        features.push(places.get(column).copied().map_or_else(|| find(schema, column), Ok)?);
     }
-    for (i, term) in spec.terms.iter().enumerate() {
-        check_term(term, schema)?;
-        if spec.terms[..i].iter().any(|earlier| same(earlier, term)) {
+    let mut products = BTreeSet::new();
+    for term in &spec.terms {
+        check_term(term, schema, &places)?;
+        if !products.insert(product(term)) {
             return Err(FeatureError::BadTerm(term.to_string()));
         }
     }
@@ -71,7 +74,7 @@ pub(super) fn find_weights(schema: &Schema, column: &str) -> Result<usize, Featu
     }
 }
 
-fn check_term(term: &TermSpec, schema: &Schema) -> Result<(), FeatureError> {
+fn check_term(term: &TermSpec, schema: &Schema, places: &BTreeMap<&str, usize>) -> Result<(), FeatureError> {
     let twice = |i: usize, variable: &VariableSpec| term.variables[..i].contains(variable);
     if term.variables.is_empty() || term.variables.iter().enumerate().any(|(i, variable)| twice(i, variable)) {
         return Err(FeatureError::BadTerm(term.to_string()));
@@ -79,7 +82,7 @@ fn check_term(term: &TermSpec, schema: &Schema) -> Result<(), FeatureError> {
     for variable in &term.variables {
         match variable {
             VariableSpec::Column(column) | VariableSpec::Category(column) => {
-                if schema.field(column).is_some_and(|field| field.kind == ColumnType::Text) {
+                if places.get(column.as_str()).is_some_and(|at| schema.fields[*at].kind == ColumnType::Text) {
                     return Err(FeatureError::TextFeature(column.clone()));
                 }
             }
@@ -108,7 +111,9 @@ pub(super) fn is_number(kind: ColumnType) -> bool {
     matches!(kind, ColumnType::Number | ColumnType::Date | ColumnType::Boolean)
 }
 
-/// Whether two terms are the same product, in whatever order.
-fn same(a: &TermSpec, b: &TermSpec) -> bool {
-    a.variables.len() == b.variables.len() && a.variables.iter().all(|variable| b.variables.contains(variable))
+/// What two terms have in common that are the same product, in whatever order.
+fn product(term: &TermSpec) -> Vec<String> {
+    let mut variables: Vec<String> = term.variables.iter().map(|variable| format!("{variable:?}")).collect();
+    variables.sort_unstable();
+    variables
 }

@@ -8,10 +8,12 @@
 use super::formula::Expression;
 use super::polynomial::OrthogonalPolynomial;
 use super::{DesignColumn, Factor, INTERCEPT, TermSpec, Variable, VariableSpec, ViewSpec};
+use std::collections::BTreeMap;
 
 /// The columns of the design matrix, centres left at 0: the intercept first, then the terms in their order; within a term the
 /// levels of its first category change fastest. `polynomials` are those of the terms.
 pub(super) fn columns(spec: &ViewSpec, variables: &[Variable], polynomials: &[OrthogonalPolynomial]) -> Vec<DesignColumn> {
+    let variables: BTreeMap<&str, &Variable> = variables.iter().map(|variable| (variable.name.as_str(), variable)).collect();
     let mut columns = Vec::new();
     if spec.intercept {
         columns.push(DesignColumn { name: INTERCEPT.to_owned(), factors: Vec::new(), centre: 0.0 });
@@ -21,7 +23,7 @@ pub(super) fn columns(spec: &ViewSpec, variables: &[Variable], polynomials: &[Or
         let mut products: Vec<(String, Vec<Factor>)> = vec![(String::new(), Vec::new())];
         for variable in &term.variables {
             let by_contrasts = is_marginal(term, variable, &spec.terms[..i]);
-            let factors = factors(variable, variables, polynomials, || {
+            let factors = factors(variable, &variables, polynomials, || {
                 let all = !by_contrasts || std::mem::take(&mut all_levels_due);
                 usize::from(!all)
             });
@@ -49,11 +51,11 @@ fn is_marginal(term: &TermSpec, variable: &VariableSpec, before: &[TermSpec]) ->
 /// first `skip()` left out.
 fn factors(
     spec: &VariableSpec,
-    variables: &[Variable],
+    variables: &BTreeMap<&str, &Variable>,
     polynomials: &[OrthogonalPolynomial],
     skip: impl FnOnce() -> usize,
 ) -> Vec<(String, Factor)> {
-    let levels = |column: &str| variables.iter().find(|variable| variable.name == column).and_then(Variable::levels);
+    let levels = |column: &str| variables.get(column).and_then(|variable| variable.levels());
     let of_levels = |column: &String| {
         let all = levels(column).map(|levels| levels.levels.as_slice()).unwrap_or_default();
         let one = |level: &String| (format!("{spec}[{level}]"), Factor::Level { variable: column.clone(), level: level.clone() });
@@ -73,6 +75,6 @@ fn factors(
 }
 
 /// Whether the column has levels by its type, whatever else a term may take it for.
-fn has_levels(column: &str, variables: &[Variable]) -> bool {
-    variables.iter().any(|variable| variable.name == column && variable.range().is_none())
+fn has_levels(column: &str, variables: &BTreeMap<&str, &Variable>) -> bool {
+    variables.get(column).is_some_and(|variable| variable.range().is_none())
 }

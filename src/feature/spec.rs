@@ -6,7 +6,7 @@ use super::formula::Expression;
 use super::written::WrittenVariable;
 use crate::table::Schema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A feature view as a person states it, before it is fitted to a table.
@@ -126,13 +126,8 @@ impl ViewSpec {
 
     /// The columns that the terms use, each once, in order of first appearance.
     pub fn features(&self) -> Vec<&str> {
-        let mut features: Vec<&str> = Vec::new();
-        for column in self.terms.iter().flat_map(TermSpec::columns) {
-            if !features.contains(&column) {
-                features.push(column);
-            }
-        }
-        features
+        let mut seen = BTreeSet::new();
+        self.terms.iter().flat_map(TermSpec::columns).filter(|column| seen.insert(*column)).collect()
     }
 
     /// What has to be computed in each row: the response first, if it is computed, then what the terms compute; each once.

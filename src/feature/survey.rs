@@ -8,6 +8,7 @@ use super::{FeatureError, Levels, MissingCount, Range, RowCounts, TargetFacts, V
 use crate::engine::Pass;
 use crate::stat::{Dd, Moments};
 use crate::table::{Block, Column, ColumnType, Dictionary, Field, Schema, Table};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the complete rows have in the columns of the target (first), the features and the weights (last, if there are any), and in
@@ -59,15 +60,18 @@ impl Survey {
     /// # Errors
     /// [`FeatureError::UnknownColumn`].
     pub(super) fn new(used: &UsedColumns, spec: &ViewSpec, schema: &Schema) -> Result<Self, FeatureError> {
-        let mut columns: Vec<usize> = Vec::new();
-        for column in used.all() {
-            if !columns.contains(&column) {
-                columns.push(column);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let columns: Vec<usize> = used.all().filter(|column| seen.insert(*column)).collect();
+        let categories: BTreeSet<&str> = spec
+            .variables()
+            .filter_map(|variable| match variable {
+                VariableSpec::Category(column) => Some(column.as_str()),
+                _ => None,
+            })
+            .collect();
         let value_kind = |&column: &usize| {
             let Field { name, kind, .. } = &schema.fields[column];
-            let taken = spec.variables().any(|variable| *variable == VariableSpec::Category(name.clone()));
+            let taken = categories.contains(name.as_str());
             match kind {
                 ColumnType::Number if taken => Some(ValueKind::Number),
                 ColumnType::Date if taken => Some(ValueKind::Date),
@@ -211,8 +215,9 @@ impl Surveyed {
         let fields: Vec<&Field> = survey.columns.iter().map(|&column| field(column)).collect();
         let rows = row_counts(seen, &fields, spec)?;
         let target = target_facts(seen, survey, spec, fields[0])?;
-        let variable = |&column: &usize| -> Result<Variable, FeatureError> {
-            let place = survey.columns.iter().position(|&known| known == column).unwrap_or_default();
+        let places: BTreeMap<usize, usize> = survey.columns.iter().enumerate().map(|(place, column)| (*column, place)).collect();
+        let variable = |column: &usize| -> Result<Variable, FeatureError> {
+            let (column, place) = (*column, places.get(column).copied().unwrap_or_default());
             let Described { kind, as_category } =
                 describe(&seen.columns[place], survey.value_kinds[place], field(column), dictionary(table, column), spec)?;
             Ok(Variable { name: field(column).name.clone(), unit: field(column).unit.clone(), kind, as_category })

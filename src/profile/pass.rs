@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// Labels of a profile that are listed.
 const TOP: usize = 20;
+/// Characters of a label that a profile shows.
+const TOP_CHARS: usize = 300;
 
 /// What every column of a table looks like, in order, with the sketch of it that a model document carries: each column is sorted
 /// once for both.
@@ -178,6 +180,7 @@ fn of_labels(
     let warnings = facts.of_labels(counted.as_deref(), field.kind == ColumnType::Category);
     let mut top = counted.unwrap_or_default();
     top.truncate(TOP);
+    top.iter_mut().for_each(|(label, _)| cut(label));
     let n_other = state.n_present() - top.iter().map(|(_, count)| count).sum::<u64>();
     ColumnProfile {
         name: field.name.clone(),
@@ -229,5 +232,13 @@ impl Moments {
         let m2 = mean_of(&|value| (value - mean) * (value - mean));
         let m3 = mean_of(&|value| (value - mean) * (value - mean) * (value - mean));
         Self { mean, sd: (n > 1.0).then(|| (m2 * (n / (n - 1.0))).sqrt()), skewness: (m2 > 0.0).then(|| m3 / (m2 * m2.sqrt())) }
+    }
+}
+
+/// Leaves of a long label its beginning and a `…`.
+fn cut(label: &mut String) {
+    if let Some((end, _)) = label.char_indices().nth(TOP_CHARS) {
+        label.truncate(end);
+        label.push('…');
     }
 }

@@ -196,6 +196,14 @@ fn booleans_and_too_many_texts() {
 }
 
 #[test]
+fn long_labels_are_cut() {
+    let label = "é".repeat(1000);
+    let found = ready(describe_columns(&one_column(texts([label].into_iter())), [0], &Inline::default()));
+    let Distribution::Labels(labels) = found.expect("not cancelled").remove(0).profile.distribution else { panic!("labels") };
+    assert_eq!(labels.top, [(format!("{}…", "é".repeat(300)), 1)]);
+}
+
+#[test]
 fn an_empty_table_has_profiles() {
     for kind in ColumnType::ALL {
         let table = Table { schema: Schema::new(vec![Field::new("x", kind)]), blocks: Vec::new() };

@@ -1,7 +1,8 @@
 //! Queries: each is answered from the project as it is.
 
 use super::apply::read_options;
-use super::query::no_data;
+use super::loaded::gone;
+use super::query::{ORIGINAL_CHARS, SHOWN_CHARS, no_data};
 use super::{Answer, AnswerBody, ModelChoice, Page, Project, Query, TableName};
 use crate::container::Packed;
 use crate::deploy::{Model, ModelDocument};
@@ -9,8 +10,8 @@ use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
 use crate::evaluate::inference::{Basis, HypothesisTest};
 use crate::predict::{self, PredictRequest};
-use crate::source::{self, ReadOptions};
-use crate::table::{Formulas, RowRange, Table, csv_block, csv_header};
+use crate::source::{self, OriginalCell, ReadOptions};
+use crate::table::{Formulas, RowRange, Table, Value, ValueRef, csv_block, csv_header};
 use std::borrow::Cow;
 
 /// How many first bytes of a file are looked at for a preview.
@@ -29,10 +30,16 @@ impl Project {
                 let columns = first_column as usize..(first_column + n_columns) as usize;
                 Ok(AnswerBody::Page(page(self.table(of)?, rows, columns)).into())
             }
-            Query::Original { row_ids } => {
+            Query::Original { row_id, column } => {
                 let loaded = self.loaded.source.as_ref().ok_or_else(no_data)?;
+                let known = loaded.from.all_files();
+                if let Some(missing) = known.get(files.len()) {
+                    return Err(gone(&missing.name));
+                }
                 let files: Vec<&B> = files.iter().collect();
-                Ok(AnswerBody::Original(source::original_rows(&files, &loaded.source, &row_ids, runner).await?).into())
+                let cell = source::original_cell(&files, &loaded.source, row_id, column as usize, runner).await?;
+                let text = cell.text.map(|text| cut(&text, ORIGINAL_CHARS).unwrap_or(text));
+                Ok(AnswerBody::Original(OriginalCell { text, ..cell }).into())
             }
             Query::Predict { model, rows, level } => {
                 let response = predict::respond(&*self.model(&model)?, &PredictRequest { rows, level })?;
@@ -120,8 +127,15 @@ impl Project {
 async fn preview<B: ByteSource>(file: &B, options: &ReadOptions) -> Result<Answer, UserError> {
     let gone =
         |gone: crate::engine::BytesGone| UserError::machine(format!("The file cannot be read: {}.", gone.0), "Drop it again.");
-    let head = file.read(0, PREVIEW_BYTES).await.map_err(gone)?;
-    let understanding = source::understand(&head, file.len() <= head.len() as u64, options)?;
+    let look = async |n_bytes: usize| {
+        let head = file.read(0, n_bytes).await.map_err(gone)?;
+        source::understand(&head, file.len() <= head.len() as u64, options)
+    };
+    let mut understanding = look(PREVIEW_BYTES).await?;
+    // Many columns, or a quote that does not close: a longer look shows rows.
+    if understanding.preview.is_empty() {
+        understanding = look(16 * PREVIEW_BYTES).await?;
+    }
     Ok(AnswerBody::Preview(Box::new(understanding)).into())
 }
 
@@ -137,11 +151,25 @@ fn page(table: &Table, rows: RowRange, columns: std::ops::Range<usize>) -> Page 
         for position in from..to.max(from) {
             let row = (position - before) as usize;
             page.row_ids.push(block.row_id(row));
-            page.cells.push(columns.clone().map(|column| block.value(row, column).to_value()).collect());
+            page.cells.push(columns.clone().map(|column| shown(block.value(row, column))).collect());
         }
         before += len;
     }
     page
+}
+
+/// A cell as a page shows it: one of 100 MB would stand still in a browser.
+fn shown(value: ValueRef) -> Value {
+    match value {
+        ValueRef::Text(text) => cut(text, SHOWN_CHARS).map_or_else(|| value.to_value(), Value::Text),
+        _ => value.to_value(),
+    }
+}
+
+/// The beginning of a text that has more characters than that.
+fn cut(text: &str, n_chars: usize) -> Option<String> {
+    let (end, _) = text.char_indices().nth(n_chars)?;
+    Some(format!("{}…", &text[..end]))
 }
 
 /// What to call the file of a model document.

@@ -82,14 +82,16 @@ impl Loaded {
     }
 }
 
+/// A file of the source is not there.
+pub(super) fn gone(name: &str) -> UserError {
+    UserError::machine(
+        format!("The file \"{name}\" is no longer at hand."),
+        "Drop it again: it is recognised by its content, and everything else is as you left it.",
+    )
+}
+
 impl LoadedSource {
     async fn read<L: Library, R: Runner>(from: &SourceRef, state: &State, library: &L, runner: &R) -> Result<Self, UserError> {
-        let gone = |name: &str| {
-            UserError::machine(
-                format!("The file \"{name}\" is no longer at hand."),
-                "Drop it again: it is recognised by its content, and everything else is as you left it.",
-            )
-        };
         let known = from.all_files();
         let at_hand = |file: &FileRef| Ok((file.name.clone(), library.by_hash(&file.hash).ok_or_else(|| gone(&file.name))?));
         let files = known.iter().map(at_hand).collect::<Result<Vec<_>, UserError>>()?;
@@ -221,11 +223,14 @@ impl LoadedSource {
     /// The profile of a column of a later table whose cells are this source's own, under the name it has there.
     fn profile_of(&self, table: &Table, position: usize) -> Option<Arc<ColumnProfile>> {
         let raw = &self.source.table;
-        let cells_of = |table: &Table, column: usize| -> Vec<usize> {
-            table.blocks.iter().map(|block| Arc::as_ptr(&block.columns[column]) as usize).collect()
+        let is_it = |column: &usize| {
+            let own = raw.blocks.iter().map(|block| &block.columns[*column]);
+            raw.blocks.len() == table.blocks.len()
+                && own.zip(&table.blocks).all(|(own, block)| Arc::ptr_eq(own, &block.columns[position]))
         };
-        let cells = cells_of(table, position);
-        let same = (0..raw.n_columns()).find(|&column| cells_of(raw, column) == cells)?;
+        // Most recipes leave most columns where they are.
+        let same = Some(position).filter(|column| *column < raw.n_columns() && is_it(column));
+        let same = same.or_else(|| (0..raw.n_columns()).find(is_it))?;
         let name = &table.schema.fields[position].name;
         let profile = &self.profiles[same];
         if profile.name == *name {

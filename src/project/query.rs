@@ -5,7 +5,7 @@ use crate::deploy::Row;
 use crate::error::UserError;
 use crate::evaluate::inference::HypothesisTest;
 use crate::predict::{PredictResponse, Refusal};
-use crate::source::{OriginalRow, ReadOptions, Understanding};
+use crate::source::{OriginalCell, ReadOptions, Understanding};
 use crate::table::{Formulas, RowRange, Value};
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +28,12 @@ pub enum Query {
         /// How many columns.
         n_columns: u32,
     },
-    /// Rows of the source as the file has them, by their numbers, ascending.
+    /// A cell of the source as the file has it; the source's files are attached, in its order.
     Original {
-        /// The numbers, counted from 0.
-        row_ids: Vec<u64>,
+        /// The row's number, counted from 0.
+        row_id: u64,
+        /// The column's position.
+        column: u32,
     },
     /// Predictions for rows.
     Predict {
@@ -99,8 +101,8 @@ pub enum AnswerBody {
     Preview(Box<Understanding>),
     /// Some cells of a table.
     Page(Page),
-    /// Rows as the file has them.
-    Original(Vec<OriginalRow>),
+    /// A cell as the file has it; of a long text the first 20,000 characters and a `…`.
+    Original(OriginalCell),
     /// One prediction a row, or why there is none.
     Predicted(Box<PredictResponse>),
     /// A hypothesis was tested.
@@ -144,9 +146,14 @@ pub struct Page {
     pub rows: RowRange,
     /// The rows' numbers in the source, counted from 0.
     pub row_ids: Vec<u64>,
-    /// Cells, row by row.
+    /// Cells, row by row; of long texts the first 500 characters and a `…`.
     pub cells: Vec<Vec<Value>>,
 }
+
+/// Characters of a text that a page of a table shows: more than fit into a cell of a grid.
+pub(super) const SHOWN_CHARS: usize = 500;
+/// Characters of a text that the look at one cell shows.
+pub(super) const ORIGINAL_CHARS: usize = 20_000;
 
 impl From<AnswerBody> for Answer {
     fn from(body: AnswerBody) -> Self {

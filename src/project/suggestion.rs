@@ -5,6 +5,7 @@ use crate::profile::{ColumnProfile, Distinct, Distribution};
 use crate::source::ColumnFinding;
 use crate::table::{ColumnType, Value};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A column with at least this share of missing cells is better dropped than filled: filled, it would be mostly invented.
@@ -103,7 +104,8 @@ pub(super) fn suggest(profiles: &[Arc<ColumnProfile>], findings: &[ColumnFinding
         suggestion(SuggestionCause::MostlyMissing, &sparse, &[drop_columns, drop_rows]),
         suggestion(SuggestionCause::Constant, &chosen(&|profile| !is_target(profile) && is_constant(profile)), &[drop_columns]),
     ];
-    found.extend(profiles.iter().map(|profile| numbers_as_labels(profile, findings)));
+    let findings: BTreeMap<&str, &ColumnFinding> = findings.iter().map(|finding| (finding.name.as_str(), finding)).collect();
+    found.extend(profiles.iter().map(|profile| numbers_as_labels(profile, &findings)));
     found.into_iter().flatten().collect()
 }
 
@@ -167,8 +169,8 @@ fn drop_columns(columns: &[&ColumnProfile]) -> Remedy {
 }
 
 /// A column of labels that mostly reads as numbers, if its cells are still as the source has them.
-fn numbers_as_labels(profile: &ColumnProfile, findings: &[ColumnFinding]) -> Option<Suggestion> {
-    let finding = findings.iter().find(|finding| finding.name == profile.name && finding.format.kind() == profile.kind)?;
+fn numbers_as_labels(profile: &ColumnProfile, findings: &BTreeMap<&str, &ColumnFinding>) -> Option<Suggestion> {
+    let finding = findings.get(profile.name.as_str()).filter(|finding| finding.format.kind() == profile.kind)?;
     let labels = matches!(profile.kind, ColumnType::Category | ColumnType::Text);
     let (_, share) = finding.alternatives.iter().find(|(kind, share)| *kind == ColumnType::Number && *share >= MOSTLY_NUMBERS)?;
     let step = Step::RetypeColumn(RetypeColumn { column: profile.name.clone(), to: ColumnType::Number });

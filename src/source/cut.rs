@@ -4,8 +4,9 @@ use super::grammar::{Closing, Grammar, after_break, count_breaks, next_break};
 use memchr::{memchr, memrchr2};
 use std::mem;
 
-/// A quote that is not closed within so many bytes is a character like any other.
-const MAX_QUOTED: usize = 128 << 20;
+/// A quote that is not closed within so many bytes is a character like any other. That has to be seen before a row is too long to
+/// wait for: `stream::MAX_WAITING` is by some chunks more.
+pub(super) const MAX_QUOTED: usize = 112 << 20;
 
 /// A run of whole records.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,10 +18,12 @@ pub(super) enum SourceError {
     Packed,
     /// Text files hold no NUL bytes, or few.
     ManyNuls { share: f64 },
+    /// Text files hold no control characters but for tabs, line ends and perhaps delimiters, or few.
+    ManyControls { share: f64 },
     /// More columns than a regression can use and a page can show.
     TooWide { columns: usize, line: u64 },
-    /// A record that is larger than memory should hold.
-    EndlessLine { line: u64 },
+    /// A record that is larger than memory should hold: more than `most` bytes.
+    EndlessLine { line: u64, most: usize },
     /// The table takes more memory than there is room for: about so many rows and bytes.
     TooLarge { n_rows: u64, n_columns: usize, n_bytes: u64, room: u64 },
     /// A decision on the dialect that cannot be.
@@ -60,13 +62,20 @@ impl From<SourceError> for UserError {
                 format!("{:.0} % of the bytes are NUL, so the file is no text file.", share * 100.0),
                 "Export the table as CSV, Excel or Parquet from the program that made the file.",
             ),
+            SourceError::ManyControls { share } => Self::input(
+                format!(
+                    "{:.0} % of the characters are control characters of many kinds, so the file is no text file.",
+                    share * 100.0
+                ),
+                "Export the table as CSV, Excel or Parquet from the program that made the file.",
+            ),
             SourceError::TooWide { columns, line } => Self::input(
                 format!("The table has {columns} columns; at most {MAX_COLUMNS} can be read."),
                 "Keep only the columns that you need, or choose another delimiter if this one is wrong.",
             )
             .at_line(line),
-            SourceError::EndlessLine { line } => Self::input(
-                "A row is longer than 256 MB.",
+            SourceError::EndlessLine { line, most } => Self::input(
+                format!("A row is longer than {} MB.", most >> 20),
                 "Look whether the file has line ends, and whether its quotes are closed.",
             )
             .at_line(line),

@@ -9,7 +9,7 @@ use super::issue::Notes;
 use super::look::Look;
 use super::parse::{Part, Plan};
 use super::read::{FileRows, PiecePlace, RowIndex, Source};
-use super::stream::{CHUNK, Placed, Stream};
+use super::stream::{CHUNK, MAX_WAITING, Placed, Stream};
 use super::{CellFormat, ColumnFinding, Encoding, IssueKind, SourceReport};
 use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::table::{Block, Field, RowIds, Schema, Table};
@@ -104,7 +104,9 @@ impl Gathered {
                 match rows {
                     Ok(rows) => self.take_chunk(rows, &mut walk, plan)?,
                     Err(NoRows::Nothing | NoRows::Unsure) => {}
-                    Err(NoRows::Endless) => return Err(SourceError::EndlessLine { line: walk.lines_before + 1 }),
+                    Err(NoRows::Endless) => {
+                        return Err(SourceError::EndlessLine { line: walk.lines_before + 1, most: MAX_WAITING });
+                    }
                     Err(NoRows::Gone(reason)) => return Err(SourceError::Gone(reason)),
                 }
             }

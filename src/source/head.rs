@@ -46,7 +46,8 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Refuses bytes without text: none, spaces only, or more than one NUL in a hundred (a few are damage, which is noted later).
+/// Refuses bytes without text: none, spaces only, more than one NUL in a hundred (a few are damage, which is noted later), or more
+/// than one control character in fifty (of many kinds: one or two kinds may be delimiters).
 fn refuse_no_text(text: &[u8], is_whole: bool) -> Result<(), SourceError> {
     let nuls = memchr::memchr_iter(0, text).count();
     let share = nuls as f64 / text.len().max(1) as f64;
@@ -54,11 +55,25 @@ fn refuse_no_text(text: &[u8], is_whole: bool) -> Result<(), SourceError> {
         Err(SourceError::Empty)
     } else if nuls > 16 && share > 0.01 {
         Err(SourceError::ManyNuls { share })
+    } else if let Some(share) = controls(text) {
+        Err(SourceError::ManyControls { share })
     } else if is_whole && text.trim_ascii().is_empty() {
         Err(SourceError::Blank)
     } else {
         Ok(())
     }
+}
+
+/// The share of control characters that no text has (white space and escapes are not among them), if they are many.
+fn controls(text: &[u8]) -> Option<f64> {
+    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t'..=b'\r' | 0x1b);
+    let (mut n, mut kinds) = (0_usize, 0_u32);
+    for byte in text.iter().copied().filter(|byte| is_control(*byte)) {
+        n += 1;
+        kinds |= 1 << byte;
+    }
+    let share = n as f64 / text.len().max(1) as f64;
+    (share > 0.02 && n > 16 && kinds.count_ones() >= 8).then_some(share)
 }
 
 impl Opening {

@@ -32,6 +32,8 @@ pub enum IssueKind {
     DuplicateHeader,
     /// A column without a name: it is named by its position.
     EmptyHeader,
+    /// A column's name that is too long to be one: it is cut off.
+    LongHeader,
     /// An empty cell of the header that stands over no cell of the rows: left out.
     HeaderGap,
     /// A header and no row below it.
@@ -146,7 +148,7 @@ impl IssueKind {
                 "rows have more cells than the table has columns: the extra cells are not in the table.",
             ),
             Self::UnterminatedQuote => {
-                of("quote is never closed: it was read as a character.", "quotes are never closed: they were read as characters.")
+                of("quote is not closed: it was read as a character.", "quotes are not closed: they were read as characters.")
             }
             Self::StrayQuote => of(
                 "quote opens a cell and is not closed before a delimiter: it was read as a character.",
@@ -171,6 +173,7 @@ impl IssueKind {
                 "column has no name: it was named by its position.",
                 "columns have no name: they were named by their positions.",
             ),
+            Self::LongHeader => "Names that are too long were cut off.".to_owned(),
             Self::HeaderGap => "The header has one cell more than the rows, and it is empty: it was left out.".to_owned(),
             Self::NoRows => "There is a header and no row below it.".to_owned(),
             Self::MixedTypes => of(

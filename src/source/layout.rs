@@ -201,13 +201,24 @@ fn header_depth(table: &[SampleRow]) -> usize {
     (2..=limit).rev().find(|depth| names(*depth)).unwrap_or(1)
 }
 
-/// Unique names for `n` columns: the header's texts without the spaces around them; a column without a name is named by its
+/// Most characters of a column's name: what is longer is no name, and a page shows names in many places.
+const MAX_NAME: usize = 300;
+
+/// Unique names for `n` columns: the header's texts without the spaces around them, and without what is over [`MAX_NAME`]; a column without a name is named by its
 /// position, and a name that was there before gets a number.
 pub(super) fn column_names(header: &[String], n: usize, line: Option<u64>, notes: &mut Notes) -> Vec<String> {
-    let mut names = Names { taken: header.iter().map(|name| name.trim().to_owned()).collect(), next: BTreeMap::new() };
+    let mut own_name = |(position, name): (usize, &String)| {
+        let name = name.trim();
+        let Some((end, _)) = name.char_indices().nth(MAX_NAME) else { return name.to_owned() };
+        let message = || format!("The name of column {} has over {MAX_NAME} characters: it was cut off.", position + 1);
+        notes.add(IssueKind::LongHeader, line, Some(position), message);
+        format!("{}…", &name[..end])
+    };
+    let header: Vec<String> = header.iter().enumerate().map(&mut own_name).collect();
+    let mut names = Names { taken: header.iter().cloned().collect(), next: BTreeMap::new() };
     let mut seen = BTreeSet::new();
     let mut name = |position: usize| {
-        let own = header.get(position).map_or("", |name| name.trim());
+        let own = header.get(position).map_or("", String::as_str);
         if own.is_empty() {
             let name = names.take(format!("column_{}", position + 1));
             let message = || format!("Column {} has no name: it is called \"{name}\".", position + 1);

@@ -39,7 +39,7 @@ pub use chunk::{ChunkAsk, ChunkNote, ChunkRead, ReadChunks};
 pub use dialect::{Dialect, Encoding, Escape, Terminator};
 pub use issue::{Issue, IssueKind, IssueTotal, Issues};
 pub use options::{Choice, ColumnChoice, DateOrder, HeaderMode, ReadOptions, Together};
-pub use original::{original_rows, write_rfc4180};
+pub use original::{OriginalCell, original_cell, original_rows, write_rfc4180};
 pub use read::{Source, read, understand};
 pub use report::{FileReport, SourceReport};
 pub use together::{in_order, name_of, read_files};

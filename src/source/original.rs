@@ -13,6 +13,7 @@ use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
 use crate::table::Formulas;
 use csv::{Terminator, Writer, WriterBuilder};
+use serde::{Deserialize, Serialize};
 use std::io;
 
 /// The original text of the rows with these numbers (ascending), read again from the bytes of the source's files, in its order.
@@ -29,6 +30,34 @@ pub async fn original_rows<B: Packed, R: Runner>(
         ([bytes], [rows]) => rows_of_file(*bytes, rows, row_ids, runner).await,
         _ => together::original_rows(files, source, row_ids, runner).await,
     }
+}
+
+/// A cell as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginalCell {
+    /// Name of the file, if there are several stacked.
+    pub file: Option<String>,
+    /// Physical line on which the row begins, counted from 1; of files side by side, in the first.
+    pub line: u64,
+    /// Its text, unquoted and decoded but otherwise untouched; `None` if the row ends before it.
+    pub text: Option<String>,
+}
+
+/// The original text of one cell: row and column counted from 0, as the table has them.
+///
+/// # Errors
+/// As [`original_rows`].
+pub async fn original_cell<B: Packed, R: Runner>(
+    files: &[&B],
+    source: &Source,
+    row_id: u64,
+    column: usize,
+    runner: &R,
+) -> Result<OriginalCell, UserError> {
+    let rows = original_rows(files, source, &[row_id], runner).await?;
+    let row = rows.into_iter().next().ok_or(SourceError::NoSuchRow { row_id, n_rows: source.report.n_rows })?;
+    let text = together::cell_of(&row, source, column).map(str::to_owned);
+    Ok(OriginalCell { file: row.file, line: row.line, text })
 }
 
 /// The rows of one file with these numbers (ascending), counted from 0 at its own first.
@@ -113,6 +142,9 @@ pub async fn write_rfc4180<B: Packed, R: Runner, W: io::Write>(
     }
 }
 
+/// Bytes that are written at once: for each buffer that a quoted cell fills, the crate looks through all that is left of the cell.
+pub(super) const WRITER_BUFFER: usize = 1 << 20;
+
 async fn write_text<B: ByteSource, R: Runner, W: io::Write>(
     bytes: &B,
     index: &RowIndex,
@@ -120,7 +152,8 @@ async fn write_text<B: ByteSource, R: Runner, W: io::Write>(
     out: &mut W,
     runner: &R,
 ) -> Result<(), UserError> {
-    let mut writer = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(out);
+    let mut writer =
+        WriterBuilder::new().buffer_capacity(WRITER_BUFFER).flexible(true).terminator(Terminator::CRLF).from_writer(out);
     if let Some(header) = &index.format.header {
         writer.write_record(header.names.iter().map(|name| formulas.export(name).into_owned())).map_err(unwritable)?;
     }

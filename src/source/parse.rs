@@ -2,7 +2,7 @@
 
 use super::IssueKind;
 use super::column::{ColumnPart, ColumnReader, PackedColumn, PartBuilder};
-use super::cut::Piece;
+use super::cut::{MAX_QUOTED as MAX_OPEN, Piece};
 use super::encoding::decode;
 use super::grammar::Closing;
 use super::issue::{Notes, PackedNotes};
@@ -147,7 +147,9 @@ impl Plan {
                 Closing::Open { .. } if is_last_piece => IssueKind::UnterminatedQuote,
                 _ => IssueKind::StrayQuote,
             };
-            notes.add(kind, Some(line), None, || "A quote opens a cell and is not closed: read as a character.".to_owned());
+            notes.add(kind, Some(line), None, || {
+                format!("A quote opens a cell and is not closed, or not within {} MB: read as a character.", MAX_OPEN >> 20)
+            });
         }
     }
 

@@ -84,7 +84,7 @@ pub fn understand(head: &[u8], is_whole: bool, options: &ReadOptions) -> Result<
 /// has not decided otherwise. Size and hash are those of `bytes` all the same.
 ///
 /// # Errors
-/// As [`understand`], but for what is packed, which has errors of its own; Input: a row longer than 256 MB; Machine: the bytes can no longer be read; Cancelled.
+/// As [`understand`], but for what is packed, which has errors of its own; Input: a row longer than 128 MB; Machine: the bytes can no longer be read; Cancelled.
 pub async fn read<B: Packed, R: Runner>(bytes: &B, name: &str, options: &ReadOptions, runner: &R) -> Result<Source, UserError> {
     read_files(&[(name.to_owned(), bytes)], options, runner).await
 }
@@ -136,15 +136,19 @@ async fn read_text<B: ByteSource, R: Runner>(
     Ok(gathered.finish(name, bytes.len()))
 }
 
-/// Looks at the first MiB, or as much more as it takes to see the end of a line that is not blank.
+/// Looks at the first MiB, or as much more as it takes to see the end of a line that is not blank. Of the widest table, a header of
+/// that length has names of a thousand letters.
 async fn look<B: ByteSource>(bytes: &B, options: &ReadOptions, known: &[Option<Known>]) -> Result<Look, SourceError> {
-    const MOST: usize = 64 << 20;
+    const MOST: usize = 16 << 20;
     let mut len = CHUNK;
     loop {
         let head = read_exactly(bytes, 0, len).await?;
         let is_whole = head.len() as u64 == bytes.len();
-        if is_whole || len >= MOST || memchr::memchr2(b'\n', b'\r', head.trim_ascii_start()).is_some() {
+        if is_whole || memchr::memchr2(b'\n', b'\r', head.trim_ascii_start()).is_some() {
             return Look::new(&head, is_whole, options, known);
+        }
+        if len >= MOST {
+            return Err(SourceError::EndlessLine { line: 1, most: MOST });
         }
         len *= 4;
     }

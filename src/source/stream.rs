@@ -1,7 +1,7 @@
 //! The pieces of a file, one wave after another.
 
 use super::Encoding;
-use super::cut::{Cutter, Piece};
+use super::cut::{Cutter, MAX_QUOTED, Piece};
 use super::encoding::{Transcoder, len_in_file};
 use super::error::SourceError;
 use super::rows::Format;
@@ -12,8 +12,12 @@ use std::borrow::Cow;
 pub(super) const CHUNK: usize = 1 << 20;
 /// Pieces that are given away together, so that several workers have something to do.
 const WAVE: usize = 8;
-/// Most bytes that wait for the end of their row.
-pub(super) const MAX_WAITING: usize = 256 << 20;
+/// Most bytes that wait for the end of their row: a row is held several times over until it is a cell of a table, and a browser's
+/// memory holds only so much.
+pub(super) const MAX_WAITING: usize = 128 << 20;
+
+// Whether a quote is closed is seen before its row is too long to wait for.
+const _: () = assert!(MAX_QUOTED + 4 * CHUNK < MAX_WAITING);
 
 /// A piece with its place in the file.
 pub(super) struct Placed {
@@ -80,7 +84,7 @@ impl<'a, B: ByteSource> Stream<'a, B> {
                 self.start += len;
             }
             if self.cutter.waiting() > MAX_WAITING {
-                return Err(SourceError::EndlessLine { line: self.cutter.line() });
+                return Err(SourceError::EndlessLine { line: self.cutter.line(), most: MAX_WAITING });
             }
         }
         Ok(wave)

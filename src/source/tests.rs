@@ -130,6 +130,32 @@ fn headers_are_found() {
     let doubled = source(b"x,x,,x_2\n1,2,3,4\n");
     assert_eq!(shown(&doubled.table), "x:number | x_3:number | column_3:number | x_2:number\n1 | 2 | 3 | 4");
     assert_eq!(kinds(&doubled), [(IssueKind::DuplicateHeader, 1), (IssueKind::EmptyHeader, 1)]);
+    let long = "é".repeat(1000);
+    let cut = source(format!("{long},{long}\n1,2\n").as_bytes());
+    let names: Vec<&str> = cut.table.schema.fields.iter().map(|field| field.name.as_str()).collect();
+    let short = format!("{}…", "é".repeat(300));
+    assert_eq!(names, [short.clone(), format!("{short}_2")]);
+    assert_eq!(kinds(&cut), [(IssueKind::DuplicateHeader, 1), (IssueKind::LongHeader, 1), (IssueKind::LongHeader, 1)]);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused() {
+    let mut state = 1_u32;
+    let random = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8 | 1
+    };
+    let noise: Vec<u8> = (0..100_000).map(random).collect();
+    let error = try_read(&noise, &ReadOptions::default()).expect_err("no text");
+    assert!(error.message.contains("control characters"), "{}", error.message);
+    // One kind of them is a delimiter.
+    let table = source(b"a\x1fb\n1\x1f2\n3\x1f4\n5\x1f6\n7\x1f8\n9\x1f10\n11\x1f12\n13\x1f14\n15\x1f16\n17\x1f18\n19\x1f20\n");
+    assert_eq!((table.table.n_rows(), table.table.n_columns()), (10, 2));
+    let endless = "x".repeat(17 << 20);
+    for text in [endless.clone(), format!("{endless}\n1\n")] {
+        let error = try_read(text.as_bytes(), &ReadOptions::default()).expect_err("no header");
+        assert!(error.message.contains("longer than 16 MB"), "{}", error.message);
+    }
 }
 
 #[test]

@@ -37,6 +37,15 @@
   );
   if (!able) report({});
 
+  // ---- a part that does not come ----------------------------------------------------------------------------------------
+
+  // The app waits for a part of its own code that the network does not give: it cannot say so itself.
+  addEventListener("straightedge:broken", ({ error }) => {
+    const bar = Object.assign(document.createElement("div"), { id: "broken", className: "notice", role: "alert", textContent: error.message });
+    bar.dataset.tone = "error";
+    document.body.prepend(bar);
+  });
+
   // ---- a file dropped before the app is there ---------------------------------------------------------------------------
   //
   // The browser would leave the page to show it. It waits in `earlyDrop` instead, where the app looks when it starts.

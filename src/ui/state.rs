@@ -251,7 +251,8 @@ impl App {
         }
         spawn_local(async move {
             let head = browser::beginning_of(&file, 4096).await.unwrap_or_default();
-            let is_table = crate::container::recognise(head.as_bytes()).is_some() && !head.contains("\"format\"");
+            let is_table = crate::container::recognise(head.as_bytes()).is_some()
+                && !head.contains(&format!("\"{}\"", crate::deploy::FORMAT));
             if is_table { otherwise(self, file) } else { self.import(file) }
         });
     }

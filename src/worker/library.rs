@@ -3,7 +3,7 @@
 use super::blob::BlobBytes;
 use super::port::Attachments;
 use crate::engine::ByteSource;
-use crate::project::{Library, Project};
+use crate::project::{Library, Project, SourceRef};
 use js_sys::Array;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -38,6 +38,13 @@ impl Files {
             });
         }
         new
+    }
+
+    /// The files of the project's source, in its order, as far as they are there.
+    pub(super) fn of_source(&self, project: &Project) -> Vec<BlobBytes> {
+        let known = self.0.borrow();
+        let files = project.source().map_or(Vec::new(), SourceRef::all_files);
+        files.iter().map_while(|file| known.get(&file.hash).cloned()).collect()
     }
 
     /// The files of a saved project.

@@ -27,7 +27,7 @@ pub use unpacking::start_unpacking;
 use crate::CODE_HASH;
 use crate::engine::Cancelled;
 use crate::error::UserError;
-use crate::project::Project;
+use crate::project::{Project, Query};
 use crate::protocol::{FromWorker, Reply, Request, ToWorker};
 use blob::BlobBytes;
 use crew::Employed;
@@ -132,7 +132,10 @@ impl Worker {
                 Ok((Reply::Changed(changes), Attachments::default()))
             }
             Request::Query { query } => {
-                let files: Vec<BlobBytes> = attachments.attached().into_iter().map(BlobBytes::new).collect();
+                let files: Vec<BlobBytes> = match query {
+                    Query::Original { .. } => self.files.of_source(&before),
+                    _ => attachments.attached().into_iter().map(BlobBytes::new).collect(),
+                };
                 let answer = before.answer(query, &files, &runner).await?;
                 Ok(port::answered(answer))
             }

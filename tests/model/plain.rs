@@ -95,7 +95,7 @@ fn a_whole_life_arrives_as_it_was_sent() {
         let rows = RowRange { start: 0, len: 9 };
         life.ask(Query::Export { of: TableName::Source, formulas: Formulas::Kept }, &csv);
         life.ask(Query::Page { of: TableName::Prepared, rows, first_column: 0, n_columns: 6 }, &csv);
-        life.ask(Query::Original { row_ids: vec![0, 3] }, &csv);
+        life.ask(Query::Original { row_id: 3, column: 1 }, &csv);
         life.ask(Query::Preview { options: ReadOptions::default() }, &csv);
         life.ask(Query::Score { model: ModelChoice::AtHand, name: "later.csv".to_owned(), level: 0.9 }, &later);
         life.ask(Query::Document { model: ModelChoice::Named("first".to_owned()) }, &csv);

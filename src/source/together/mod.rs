@@ -11,7 +11,7 @@ mod rows;
 mod stack;
 mod types;
 
-pub(super) use rows::{original_rows, write_rfc4180};
+pub(super) use rows::{cell_of, original_rows, write_rfc4180};
 
 use super::read::{Source, read_one};
 use super::{ColumnChoice, ReadOptions, Together};

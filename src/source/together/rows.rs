@@ -1,7 +1,7 @@
 //! The original text of rows that come from several files.
 
 use super::super::error::SourceError;
-use super::super::original::{rows_of_file, unwritable};
+use super::super::original::{WRITER_BUFFER, rows_of_file, unwritable};
 use super::super::{OriginalRow, Source, Together};
 use crate::container::Packed;
 use crate::engine::{Phase, Progress, Runner};
@@ -79,7 +79,7 @@ pub(in super::super) async fn write_rfc4180<B: Packed, R: Runner, W: io::Write>(
     runner: &R,
 ) -> Result<(), UserError> {
     let names = source.report.columns.iter().map(|column| column.name.as_str());
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    let mut writer = WriterBuilder::new().buffer_capacity(WRITER_BUFFER).terminator(Terminator::CRLF).from_writer(out);
     if source.files.iter().any(|file| file.index.format.header.is_some()) {
         write(names.clone(), formulas, &mut writer)?;
     }
@@ -98,15 +98,17 @@ pub(in super::super) async fn write_rfc4180<B: Packed, R: Runner, W: io::Write>(
 
 /// The cells of a row in the order of the table's columns; the name of its file, if the table has a column more.
 fn in_order<'a>(row: &'a OriginalRow, source: &'a Source, width: usize) -> impl Iterator<Item = &'a str> {
+    (0..width).map(move |column| cell_of(row, source, column).unwrap_or_default())
+}
+
+/// The text that a row has for a column of the table.
+pub(in super::super) fn cell_of<'a>(row: &'a OriginalRow, source: &Source, column: usize) -> Option<&'a str> {
     let position = source.report.files.iter().position(|file| Some(&file.name) == row.file.as_ref());
     let order = position.and_then(|position| source.files.get(position)).map(|file| &file.columns);
-    (0..width).map(move |column| {
-        let own = order.map_or(Some(column), |order| order.get(column).copied());
-        match own {
-            Some(own) => row.cells.get(own).map_or("", String::as_str),
-            None => row.file.as_deref().unwrap_or_default(),
-        }
-    })
+    match order.map_or(Some(column), |order| order.get(column).copied()) {
+        Some(own) => row.cells.get(own).map(String::as_str),
+        None => row.file.as_deref(),
+    }
 }
 
 fn write<'a, W: io::Write>(

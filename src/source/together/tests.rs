@@ -210,6 +210,16 @@ fn rows_are_found_in_their_files_again() {
     let found: Vec<_> = rows.iter().map(|row| (row.file.as_deref(), row.row_id, row.line, row.cells.join("|"))).collect();
     assert_eq!(found, [(Some("a.csv"), 1, 5, "2|d".to_owned()), (Some("b.csv"), 2, 2, "=f|03".to_owned())]);
     assert!(ready(original_rows(&all, &source, &[3], &Inline::default())).is_err());
+    // Columns of the table, wherever they stand in the file; the last one holds the file's name.
+    let cell = |row_id, column| {
+        ready(original_cell(&all, &source, row_id, column, &Inline::default()))
+            .map(|cell| (cell.line, cell.text.unwrap_or_default()))
+    };
+    assert_eq!(cell(0, 0), Ok((4, "1,50".to_owned())));
+    assert_eq!(cell(2, 0), Ok((2, "03".to_owned())));
+    assert_eq!(cell(2, 1), Ok((2, "=f".to_owned())));
+    assert_eq!(cell(2, 2), Ok((2, "b.csv".to_owned())));
+    assert!(cell(3, 0).is_err());
 
     let copy = |source: &Source, formulas| {
         let mut out = Vec::new();

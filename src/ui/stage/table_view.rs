@@ -34,9 +34,9 @@ pub(super) fn TableView(
     /// What the table is, for ears.
     #[prop(into)]
     label: String,
-    /// Called with the position of a column that a person presses.
+    /// Called with the place that a person presses.
     #[prop(into)]
-    on_column: Callback<usize>,
+    on_place: Callback<GridPlace>,
     /// The column that is explained beside the grid.
     #[prop(into)]
     selected: Signal<Option<usize>>,
@@ -85,7 +85,8 @@ pub(super) fn TableView(
             }
         });
     };
-    let columns = Signal::derive(move || {
+    // Asked for by each cell: made once.
+    let columns = Memo::new(move |_| {
         shown.with(|shown| {
             let column = |field: &crate::table::Field| GridColumn {
                 name: field.name.clone(),
@@ -112,7 +113,7 @@ pub(super) fn TableView(
             blocks
             on_need=Callback::new(move |needed: Vec<BlockId>| needed.into_iter().for_each(fetch))
             header=Callback::new(header)
-            on_activate=Callback::new(move |place: GridPlace| on_column.run(place.column))
+            on_activate=on_place
         />
     }
 }

@@ -16,7 +16,7 @@ use super::table_view::{Shown, TableView};
 use super::{ExportTable, NoData, StageHead, words};
 use crate::project::TableName;
 use crate::table::Schema;
-use crate::ui::component::{Button, ButtonKind, Card, Icon, Notice, Tone};
+use crate::ui::component::{Button, ButtonKind, Card, GridPlace, Icon, Notice, Tone};
 use crate::ui::stage_name::Stage;
 use crate::ui::state::App;
 use before_after::BeforeAfter;
@@ -99,7 +99,7 @@ fn PreparedTable() -> impl IntoView {
             })}
             <TableView
                 of=TableName::Prepared shown label="The prepared table" selected=column
-                on_column=Callback::new(move |position| column.set(Some(position)))
+                on_place=Callback::new(move |place: GridPlace| column.set(Some(place.column)))
             />
             <ColumnActions column />
         </Card>

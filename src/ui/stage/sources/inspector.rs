@@ -1,10 +1,11 @@
 //! One column explained: its type with the evidence, its figures, what to mind about it.
 
+use super::original::OriginalCell;
 use crate::profile::{ColumnProfile, Distribution, ProfileWarning};
 use crate::project::Command;
 use crate::source::ColumnFinding;
 use crate::table::{ColumnType, Field as TableField};
-use crate::ui::component::{Choice, Field, Icon, IconView, Select, TextInput};
+use crate::ui::component::{Choice, Field, GridPlace, Icon, IconView, Select, TextInput};
 use crate::ui::plot::ColumnChart;
 use crate::ui::stage::words;
 use crate::ui::state::App;
@@ -14,13 +15,14 @@ use std::sync::Arc;
 /// The column that was chosen in the grid, explained beside it.
 #[component]
 pub(super) fn ColumnInspector(
-    /// Its position.
+    /// The place that was chosen: the column's header, or one of its cells.
     #[prop(into)]
-    selected: Signal<Option<usize>>,
+    selected: Signal<Option<GridPlace>>,
 ) -> impl IntoView {
     let app = App::here();
+    let position = Memo::new(move |_| selected.get().map(|place| place.column));
     let column = Memo::new(move |_| {
-        let position = selected.get()?;
+        let position = position.get()?;
         app.source.with(|source| {
             let source = source.as_ref()?;
             let finding = source.report.columns.get(position)?.clone();
@@ -33,6 +35,7 @@ pub(super) fn ColumnInspector(
                 Some((field, finding, profile)) => view! { <OneColumn field finding profile /> }.into_any(),
                 None => view! { <p class="soft">"Choose a column to see what it holds, how it was read, and to change it."</p> }.into_any(),
             }}
+            <OriginalCell place=selected />
         </section>
     }
 }

@@ -4,6 +4,7 @@ mod chips;
 mod inspector;
 mod issues;
 mod opened;
+mod original;
 mod paste;
 mod version;
 mod welcome;

@@ -8,7 +8,7 @@ use crate::engine::memory_budget;
 use crate::feature::ViewSpec;
 use crate::project::{Command, FeaturesView, TableName};
 use crate::ui::browser;
-use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, Icon};
+use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, GridPlace, Icon};
 use crate::ui::stage::table_view::{Shown, TableView};
 use crate::ui::stage::{ExportTable, StageHead, words};
 use crate::ui::stage_name::Stage;
@@ -16,23 +16,32 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Columns, and characters of a cell, that are shown while a file is being read: the first look must not take long.
+const OPENING_COLUMNS: usize = 50;
+const OPENING_CHARS: usize = 200;
+
 /// The first rows of a file that is being read.
 #[component]
 pub(super) fn Opening() -> impl IntoView {
     let app = App::here();
     let lead = Signal::derive(move || {
         app.preview.with(|preview| {
-            preview.as_ref().map_or_else(String::new, |p| format!("The beginning of {} ({}):", p.name, words::bytes(p.n_bytes)))
+            preview.as_ref().map_or_else(String::new, |p| {
+                let n = p.found.columns.len();
+                let part = if n > OPENING_COLUMNS { format!(", the first {OPENING_COLUMNS} columns") } else { String::new() };
+                format!("The beginning of {} ({}){part}:", p.name, words::bytes(p.n_bytes))
+            })
         })
     });
     let columns = Signal::derive(move || {
         let found = app.preview.get().map(|preview| preview.found);
         let name = |c: &crate::source::ColumnFinding| Column::text(c.name.clone()).with_help(c.evidence.clone());
-        found.map(|found| found.columns.iter().map(name).collect::<Vec<_>>()).unwrap_or_default()
+        found.map(|found| found.columns.iter().take(OPENING_COLUMNS).map(name).collect::<Vec<_>>()).unwrap_or_default()
     });
     let rows = Signal::derive(move || {
         let found = app.preview.get().map(|preview| preview.found);
-        let row = |row: &crate::source::OriginalRow| row.cells.iter().map(|cell| Cell::Text(cell.clone())).collect();
+        let cell = |cell: &String| Cell::Text(cell.chars().take(OPENING_CHARS).collect());
+        let row = |row: &crate::source::OriginalRow| row.cells.iter().take(OPENING_COLUMNS).map(cell).collect();
         found.map(|found| found.preview.iter().take(20).map(row).collect::<Vec<_>>()).unwrap_or_default()
     });
     view! {
@@ -45,7 +54,7 @@ pub(super) fn Opening() -> impl IntoView {
 #[component]
 pub(super) fn Opened() -> impl IntoView {
     let app = App::here();
-    let selected = RwSignal::new(None::<usize>);
+    let selected = RwSignal::new(None::<GridPlace>);
     let shown = Memo::new(move |_| {
         app.source.with(|source| {
             source.as_ref().map_or_else(
@@ -79,8 +88,9 @@ pub(super) fn Opened() -> impl IntoView {
         <DialectChips />
         <div class="grid-and-inspector">
             <TableView
-                of=TableName::Source shown label="The source" selected
-                on_column=Callback::new(move |column| selected.set(Some(column)))
+                of=TableName::Source shown label="The source"
+                selected=Signal::derive(move || selected.get().map(|place| place.column))
+                on_place=Callback::new(move |place| selected.set(Some(place)))
             />
             <ColumnInspector selected />
         </div>
