@@ -1,5 +1,6 @@
 // Runs after trunk has built the page and before it moves it to dist/: what only a finished build can tell is written here.
 //
+// - The page's module and the worker's are cut in two: what a person waits for, and what comes while they look.
 // - Comments and indentation go out of the scripts: a tenth of what they weigh, packed.
 // - The style sheets become one, hashed file.
 // - The workers' files get hashed names, as trunk gives the app's, so that no cache serves an old worker to a new page.
@@ -9,6 +10,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fingerprint, listed, split, traced } from "./split/split.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) throw new Error("finish-page.mjs is called by trunk, which says where the page is");
@@ -22,6 +24,47 @@ const hash = (...parts) => {
   return digest.digest("hex").slice(0, 16);
 };
 let html = read("index.html");
+
+// ---- the modules in two ----------------------------------------------------------------------------------------------------
+
+/** A script in which some text, which is there, is another. */
+const changed = (name, ...changes) => {
+  const text = changes.reduce((text, [from, to]) => {
+    if (text.split(from).length !== 2) throw new Error(`${name} is not as wasm-bindgen wrote it before: ${from}`);
+    return text.replace(from, to);
+  }, read(name));
+  writeFileSync(at(name), text);
+};
+
+for (const name of ["app", "worker"]) {
+  const files = readdirSync(folder);
+  const module = files.find((file) => new RegExp(`^${name}(-[0-9a-f]+)?_bg\\.wasm$`).test(file));
+  const script = module.replace("_bg.wasm", ".js");
+  const bytes = readFileSync(at(module));
+  const instance = "const { instance, module } = await __wbg_load(await module_or_path, imports);";
+  // For scripts/split/profile.mjs: which functions were called so far, by their fingerprints.
+  if (process.env.STRAIGHTEDGE_TRACE) {
+    const { traced: wasm, names } = traced(bytes);
+    writeFileSync(at(module), wasm);
+    const called = `globalThis.called = () => ${JSON.stringify(names.map(fingerprint))}.filter((_, i) => instance.exports["$c" + i].value);`;
+    changed(script, [instance, `${instance}\n${called}`]);
+    continue;
+  }
+  const first = listed(new URL(`./split/${name}.first`, import.meta.url));
+  const parts = split(bytes, (name) => first.has(fingerprint(name)));
+  const second = `${name}-second-${hash(parts.second)}.wasm`;
+  writeFileSync(at(module), parts.first);
+  writeFileSync(at(second), parts.second);
+  const joint = readFileSync(new URL("./split/second.js", import.meta.url), "utf8").replace("__SECOND__", `./${second}`);
+  changed(
+    script,
+    [`"./${name}_bg.js": import0,`, `"./${name}_bg.js": import0,\nsecond: { load: secondPart.load },`],
+    [instance, `${instance}\nawait secondPart.after(instance.exports);`],
+  );
+  writeFileSync(at(script), `${read(script)}\n${joint}`);
+  const { counts } = parts;
+  console.log(`${name}: ${counts.first} functions in the first part, ${counts.second} in the second, ${counts.stubs} of them called by stubs`);
+}
 
 // ---- the scripts -----------------------------------------------------------------------------------------------------------
 //

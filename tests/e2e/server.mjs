@@ -18,13 +18,14 @@ const TYPES = {
 
 /**
  * Serves `folder` below `base` ("/" or "/some/path/") on a free port of this machine.
- * Gives `{ url, requests, hold, alter, close }`: the page's address, the paths asked for so far, ways to let paths wait for an answer and
- * to give other answers, and an end that also drops open connections.
+ * Gives `{ url, requests, hold, alter, refuse, close }`: the page's address, the paths asked for so far, ways to let paths wait for an
+ * answer, to give other answers and to give none, and an end that also drops open connections.
  */
 export async function serve(folder, base = "/", port = 0) {
   const requests = [];
   const holds = [];
   const alters = [];
+  const refusals = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     requests.push(path);
@@ -36,6 +37,11 @@ export async function serve(folder, base = "/", port = 0) {
       response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
       response.end(body);
     };
+    const refusal = refusals.find(({ pattern, times }) => times > 0 && pattern.test(path));
+    if (refusal) {
+      refusal.times--;
+      return send(503, "text/plain", "not now");
+    }
     if (!path.startsWith(base)) return send(404, "text/plain", "not below the base path");
     const inside = normalize(path.slice(base.length)) || ".";
     if (inside.startsWith("..")) return send(403, "text/plain", "outside the folder");
@@ -63,6 +69,8 @@ export async function serve(folder, base = "/", port = 0) {
     },
     /** Answers for paths like `pattern` with what `change(text, n)` makes of the file, the n-th time that one is asked for. */
     alter: (pattern, change) => void alters.push({ pattern, change, n: 0 }),
+    /** Refuses paths like `pattern` so many times. */
+    refuse: (pattern, times = Infinity) => void refusals.push({ pattern, times }),
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);
