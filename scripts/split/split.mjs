@@ -9,9 +9,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { KIND, SECTION, list, named, number, read, renumbered, signed, sized, text, typeOf, withPrefix, write } from "./module.mjs";
 
-/** What a function is recognised by from one build to the next: its name without the parts that depend on the build. */
+/** What a function is recognised by from one build to the next: its name without hashes of crates, and without the numbers that tell
+ * apart what has no name, which change whenever something is put before it. */
 export const fingerprint = (name) =>
-  createHash("sha256").update(name.replace(/\[[0-9a-f]{8,16}\]|(::|)\bh[0-9a-f]{16}\b/g, "")).digest("hex").slice(0, 8);
+  createHash("sha256")
+    .update(name.replace(/\[[0-9a-f]{8,16}\]|(::|)\bh[0-9a-f]{16}\b|#\d+|\[\d+\]$/g, ""))
+    .digest("hex")
+    .slice(0, 8);
 
 /** The fingerprints in a list that scripts/split/profile.mjs wrote. */
 export const listed = (path) => new Set(readFileSync(path, "utf8").split("\n").filter((line) => /^[0-9a-f]{8}$/.test(line)));

@@ -29,25 +29,24 @@ pub(super) fn number(column: &Column, row: usize) -> f64 {
     }
 }
 
-/// Positions among `range` where no column is missing, ascending.
-pub(super) fn complete_positions(columns: &[&Column], range: Range<usize>) -> Vec<u32> {
-    let mut gap = vec![false; range.len()];
+/// Positions among the `n` rows of a block where no column is missing, ascending.
+pub(super) fn complete_positions(columns: &[&Column], n: usize) -> Vec<u32> {
+    let mut gap = vec![false; n];
     for column in columns {
-        mark_missing(&mut gap, column, range.clone());
+        mark_missing(&mut gap, column);
     }
-    let start = range.start as u32;
-    (start..).zip(gap).filter(|(_, gap)| !gap).map(|(row, _)| row).collect()
+    (0..).zip(gap).filter(|(_, gap)| !gap).map(|(row, _)| row).collect()
 }
 
-fn mark_missing(gap: &mut [bool], column: &Column, range: Range<usize>) {
+fn mark_missing(gap: &mut [bool], column: &Column) {
     match column {
-        Column::Number(cells) => gap.iter_mut().zip(&cells[range]).for_each(|(gap, cell)| *gap |= cell.is_nan()),
-        Column::Date(cells) => gap.iter_mut().zip(&cells[range]).for_each(|(gap, cell)| *gap |= *cell == MISSING_DATE),
-        Column::Boolean(cells) => gap.iter_mut().zip(&cells[range]).for_each(|(gap, cell)| *gap |= *cell == MISSING_BOOLEAN),
+        Column::Number(cells) => gap.iter_mut().zip(cells).for_each(|(gap, cell)| *gap |= cell.is_nan()),
+        Column::Date(cells) => gap.iter_mut().zip(cells).for_each(|(gap, cell)| *gap |= *cell == MISSING_DATE),
+        Column::Boolean(cells) => gap.iter_mut().zip(cells).for_each(|(gap, cell)| *gap |= *cell == MISSING_BOOLEAN),
         Column::Category(column) => {
-            gap.iter_mut().zip(&column.codes[range]).for_each(|(gap, code)| *gap |= *code == MISSING_CODE);
+            gap.iter_mut().zip(&column.codes).for_each(|(gap, code)| *gap |= *code == MISSING_CODE);
         }
-        Column::Text(_) => gap.iter_mut().zip(range).for_each(|(gap, row)| *gap |= column.is_missing(row)),
+        Column::Text(_) => gap.iter_mut().zip(0..).for_each(|(gap, row)| *gap |= column.is_missing(row)),
     }
 }
 

@@ -106,7 +106,10 @@ impl Pass for Survey {
 
     fn update(&self, state: &mut Seen, block: &Block) {
         let columns: Vec<&Column> = self.columns.iter().map(|&column| &*block.columns[column]).collect();
-        let mut positions = complete_positions(&columns, 0..block.len());
+        let n_missing: Vec<usize> = columns.iter().map(|column| column.n_missing()).collect();
+        let has_gaps = n_missing.iter().any(|n| *n > 0);
+        let mut positions: Vec<u32> =
+            if has_gaps { complete_positions(&columns, block.len()) } else { (0..block.len() as u32).collect() };
         state.n_rows += block.len() as u64;
         let mut target = Vec::new();
         for (k, (seen, expression)) in state.computed.iter_mut().zip(&self.computed).enumerate() {
@@ -129,9 +132,12 @@ impl Pass for Survey {
         if self.computes_target {
             state.target.merge(&Moments::of(positions.iter().map(|&row| target[row as usize])));
         }
-        for ((seen, column), value_kind) in state.columns.iter_mut().zip(columns).zip(&self.value_kinds) {
-            seen.n_missing += (0..block.len()).filter(|&row| column.is_missing(row)).count() as u64;
+        let is_whole = positions.len() == block.len();
+        let columns = columns.into_iter().zip(n_missing);
+        for ((seen, (column, n_missing)), value_kind) in state.columns.iter_mut().zip(columns).zip(&self.value_kinds) {
+            seen.n_missing += n_missing as u64;
             match column {
+                Column::Number(cells) if is_whole => seen.moments.merge(&Moments::of_numbers(cells)),
                 Column::Number(cells) => seen.moments.merge(&Moments::of(positions.iter().map(|&row| cells[row as usize]))),
                 Column::Date(cells) => seen.moments.merge(&Moments::of(positions.iter().map(|&row| days(cells[row as usize])))),
                 Column::Boolean(cells) => count(&mut seen.counts, positions.iter().map(|&row| usize::from(cells[row as usize]))),

@@ -207,6 +207,18 @@ impl Column {
         }
     }
 
+    /// Number of missing cells.
+    pub fn n_missing(&self) -> usize {
+        match self {
+            Self::Number(cells) if !straightedge_kernel::has_nan(cells) => 0,
+            Self::Number(cells) => cells.iter().filter(|cell| cell.is_nan()).count(),
+            Self::Date(cells) => cells.iter().filter(|cell| **cell == MISSING_DATE).count(),
+            Self::Boolean(cells) => cells.iter().map(|cell| usize::from(*cell == MISSING_BOOLEAN)).sum(),
+            Self::Category(column) => column.codes.iter().filter(|code| **code == MISSING_CODE).count(),
+            Self::Text(_) => (0..self.len()).filter(|row| self.is_missing(*row)).count(),
+        }
+    }
+
     /// Whether the cell at `row` is missing.
     pub fn is_missing(&self, row: usize) -> bool {
         match self {

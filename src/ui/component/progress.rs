@@ -20,11 +20,14 @@ pub fn ProgressBar(
     #[prop(optional, into)]
     on_cancel: Option<Callback<()>>,
 ) -> impl IntoView {
-    let percent = move || share.get().map(|share| format!("{:.0}%", share * 100.0));
+    let words = move || {
+        let percent = share.get().map(|share| format!("{:.0}%", share * 100.0));
+        percent.into_iter().chain(Some(detail.get()).filter(|detail| !detail.is_empty())).collect::<Vec<_>>().join(", ")
+    };
     view! {
         <div class="progress">
             <span class="progress-label">{label}</span>
-            <span class="progress-detail number">{percent}" "{detail}</span>
+            <span class="progress-detail number">{words}</span>
             <progress max="1" value=move || share.get() aria-label=label></progress>
             {on_cancel.map(|on_press| view! { <Button on_press icon=Icon::Stop>"Cancel"</Button> })}
         </div>
