@@ -39,6 +39,8 @@ for (const { name, path = name, content } of files) {
     await page.waitForSelector("#shell", { state: "detached" });
     await drop(page, path, content);
     await opened(page, name);
+    await page.locator('.grid-cell[data-row="3"][data-state="there"]').first().waitFor();
+    await page.locator(".column-head svg.mini").first().waitFor();
     await page.mouse.move(300, 400);
     await page.mouse.wheel(0, 400);
     await page.locator('[data-kept="saved"]').waitFor();

@@ -41,6 +41,7 @@
 
   // The app waits for a part of its own code that the network does not give: it cannot say so itself.
   addEventListener("straightedge:broken", ({ error }) => {
+    if (document.getElementById("broken")) return;
     const bar = Object.assign(document.createElement("div"), { id: "broken", className: "notice", role: "alert", textContent: error.message });
     bar.dataset.tone = "error";
     document.body.prepend(bar);

@@ -251,8 +251,10 @@ impl App {
         }
         spawn_local(async move {
             let head = browser::beginning_of(&file, 4096).await.unwrap_or_default();
-            let is_table = crate::container::recognise(head.as_bytes()).is_some()
-                && !head.contains(&format!("\"{}\"", crate::deploy::FORMAT));
+            // A list holds records, and so do objects line by line: a column of theirs may be called "format" as well.
+            let holds_records = head.trim_start().starts_with('[') || head.contains("}\n{") || head.contains("}\r\n{");
+            let is_table =
+                crate::container::recognise(head.as_bytes()).is_some() && (holds_records || !head.contains("\"format\""));
             if is_table { otherwise(self, file) } else { self.import(file) }
         });
     }

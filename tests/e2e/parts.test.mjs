@@ -19,7 +19,12 @@ test("a first file is on the screen before the second parts are there", async (t
   const { asked, release } = visited.server.hold(SECOND);
   await visited.start();
   await drop(visited.page, FLIGHTS);
-  await opened(visited.page, "flights.csv").catch((error) => {
+  const shown = async () => {
+    await opened(visited.page, "flights.csv");
+    await visited.page.locator('.grid-cell[data-row="5"][data-state="there"]').first().waitFor();
+    await visited.page.locator(".column-head svg.mini").first().waitFor();
+  };
+  await shown().catch((error) => {
     release();
     throw new Error("a first file needs what `node scripts/split/profile.mjs` does not know yet: run it", { cause: error });
   });
@@ -48,6 +53,7 @@ test("a part that never comes is said, with the way out", async (t) => {
   await visited.start();
   await drop(visited.page, FLIGHTS);
   await opened(visited.page, "flights.csv");
+  await visited.page.locator('.grid-cell[data-row="5"][data-state="there"]').first().waitFor();
   await visited.page.getByRole("button", { name: "Fit a model" }).click();
   const alert = visited.page.locator("#broken");
   await alert.waitFor();

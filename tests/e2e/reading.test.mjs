@@ -78,3 +78,16 @@ test("a table of thousands of columns opens, and its beginning is on the screen 
   await page.locator('.grid-cell[data-row="5"]').first().waitFor();
   await visited.assertClean();
 });
+
+test("records that have a format are a table, and no model document", async (t) => {
+  const visited = await visit(t);
+  await visited.start();
+  const records = Array.from({ length: 12 }, (_, i) => `{"id": ${i}, "format": "${"abc"[i % 3]}", "y": ${(i * 7) % 5}}`);
+  for (const text of [`[${records.join(", ")}]`, records.join("\n")]) {
+    await drop(visited.page, "records.json", text);
+    await visited.page.locator(".open-file").getByText("12 rows").waitFor();
+    await drop(visited.page, "other.csv", "x,y\n1,2\n2,3\n3,5\n4,4\n5,8\n");
+    await opened(visited.page, "other.csv");
+  }
+  await visited.assertClean();
+});

@@ -32,10 +32,9 @@ pub(super) fn ColumnInspector(
     view! {
         <section class="inspector" aria-label="The chosen column" aria-live="polite">
             {move || match column.get() {
-                Some((field, finding, profile)) => view! { <OneColumn field finding profile /> }.into_any(),
+                Some((field, finding, profile)) => view! { <OneColumn field finding profile place=selected /> }.into_any(),
                 None => view! { <p class="soft">"Choose a column to see what it holds, how it was read, and to change it."</p> }.into_any(),
             }}
-            <OriginalCell place=selected />
         </section>
     }
 }
@@ -48,6 +47,9 @@ fn OneColumn(
     finding: ColumnFinding,
     /// What it looks like.
     profile: Arc<ColumnProfile>,
+    /// The place that was chosen in it.
+    #[prop(into)]
+    place: Signal<Option<GridPlace>>,
 ) -> impl IntoView {
     let app = App::here();
     let name = field.name.clone();
@@ -67,6 +69,7 @@ fn OneColumn(
     let warnings = profile.warnings.iter().map(warning_words).collect::<Vec<_>>();
     view! {
         <h2 class="inspector-name"><IconView icon=words::type_icon(field.kind) />{name}</h2>
+        <OriginalCell place />
         <ColumnChart profile=profile.clone() />
         <dl class="facts">{facts(&profile).into_iter().map(|(what, value)| view! {
             <div><dt>{what}</dt><dd class="number">{value}</dd></div>
