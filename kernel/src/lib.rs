@@ -7,6 +7,7 @@
 //! every processor have them, in an order that depends on nothing but the number of rows. No fused multiply-add, no relaxed
 //! instruction, and nothing is left to a compiler's choice: a sum of floats is never reordered.
 
+mod digits;
 mod pair;
 mod panel;
 mod prediction;
@@ -15,13 +16,14 @@ mod scale;
 mod sums;
 mod twofold;
 
+pub use digits::{DIGITS_MISSING, digits_range, extend_from_digits};
 pub use pair::Pair;
 pub use panel::{Panel, merge, row_start};
 pub use prediction::RowModel;
 pub use residuals::{Column, Residuals};
 pub use scale::Scale;
 pub use sums::{
-    ErrorSums, Moments, centred_sums, error_sums, has_nan, moments, neighbour_sums, power_sums, press, rows_above, spread_sums,
+    ErrorSums, Moments, PowerSums, centred_sums, error_sums, has_nan, moments, neighbour_sums, press, rows_above, spread_sums,
     subtract_column,
 };
 pub use twofold::Sum;

@@ -117,24 +117,49 @@ pub fn moments(x: &[f64]) -> Option<Moments> {
 }
 
 /// Σd, Σd² and Σd³ of the deviations d = x − `centre`: summed plainly over a few, and these sums as if with twice the digits.
-#[inline(never)]
-pub fn power_sums(x: &[f64], centre: f64) -> [Sum; 3] {
-    let mut totals = [Twofold::ZERO; 3];
-    for few in x.chunks(64) {
-        let mut sums = [Pair::ZERO; 3];
-        let mut add = |x: Pair| {
-            let deviation = x - Pair::both(centre);
-            let square = deviation * deviation;
-            let terms = [deviation, square, square * deviation];
-            sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
-        };
-        let (pairs, rest) = few.as_chunks::<2>();
-        pairs.iter().for_each(|&[a, b]| add(Pair::new(a, b)));
-        // The centre itself adds nothing.
-        rest.iter().for_each(|&a| add(Pair::new(a, centre)));
-        totals.iter_mut().zip(sums).for_each(|(total, sum)| total.add(sum, Pair::ZERO));
+#[derive(Clone, Copy, Debug)]
+pub struct PowerSums {
+    centre: f64,
+    totals: [Twofold; 3],
+    n: u64,
+}
+
+impl PowerSums {
+    /// Of no numbers.
+    pub fn about(centre: f64) -> Self {
+        Self { centre, totals: [Twofold::ZERO; 3], n: 0 }
     }
-    totals.map(Twofold::total)
+
+    /// Takes numbers in, each as often as `up_to`, how many there are up to and including it, has grown: 64 at a time, so a multiple of
+    /// 64 but for the last.
+    #[inline(never)]
+    pub fn add(&mut self, x: &[f64], up_to: &[u64]) {
+        for (few, up_to) in x.chunks(64).zip(up_to.chunks(64)) {
+            let mut sums = [Pair::ZERO; 3];
+            let mut before = self.n;
+            let mut count = |up_to: u64| (up_to - std::mem::replace(&mut before, up_to)) as f64;
+            let mut add = |x: Pair, count: Pair| {
+                let deviation = x - Pair::both(self.centre);
+                let square = deviation * deviation;
+                let terms = [deviation, square, square * deviation];
+                sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term * count);
+            };
+            let ((pairs, rest), (up_to, last)) = (few.as_chunks::<2>(), up_to.as_chunks::<2>());
+            for (&[a, b], &[m, n]) in pairs.iter().zip(up_to) {
+                let first = count(m);
+                add(Pair::new(a, b), Pair::new(first, count(n)));
+            }
+            // The centre itself adds nothing.
+            rest.iter().zip(last).for_each(|(&a, &n)| add(Pair::new(a, self.centre), Pair::new(count(n), 0.0)));
+            self.n = before;
+            self.totals.iter_mut().zip(sums).for_each(|(total, sum)| total.add(sum, Pair::ZERO));
+        }
+    }
+
+    /// The three sums.
+    pub fn total(self) -> [Sum; 3] {
+        self.totals.map(Twofold::total)
+    }
 }
 
 /// Σ(e/(1 − h))² of the rows whose leverage h is below `limit`, and the number of the others.

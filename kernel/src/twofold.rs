@@ -16,7 +16,7 @@ pub struct Sum {
 }
 
 /// Two sums side by side while terms come in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Twofold {
     hi: Pair,
     lo: Pair,

@@ -20,7 +20,8 @@ pub struct ColumnsNote {
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum Kind {
-    Number,
+    /// With so many decimals, if the numbers are held as such.
+    Number(Option<u8>),
     Boolean,
     Date,
     Category,
@@ -41,8 +42,9 @@ impl Columns {
         for column in columns.clone() {
             kinds.push(match column {
                 Column::Number(numbers) => {
-                    cells.push(Cells::F64(numbers.into()));
-                    Kind::Number
+                    let (these, decimals) = Cells::of_numbers(numbers);
+                    cells.push(these);
+                    Kind::Number(decimals)
                 }
                 Column::Boolean(bytes) => {
                     cells.push(Cells::U8(bytes.into()));
@@ -79,7 +81,7 @@ impl Columns {
         let dictionary = Arc::new(dictionary);
         let column = |kind| {
             Some(Arc::new(match (kind, cells.next()?) {
-                (Kind::Number, Cells::F64(numbers)) => Column::Number(numbers.into_owned()),
+                (Kind::Number(decimals), numbers) => Column::Number(numbers.into_numbers(decimals)?),
                 (Kind::Boolean, Cells::U8(bytes)) => Column::Boolean(bytes.into_owned()),
                 (Kind::Date, Cells::I64(millis)) => Column::Date(millis.into_owned()),
                 (Kind::Category, Cells::U32(codes)) => {
@@ -122,7 +124,8 @@ mod tests {
         let dictionary = Arc::new(dictionary);
         let category = |codes: &[u32]| Column::Category(CategoryColumn { codes: codes.to_vec(), dictionary: dictionary.clone() });
         let cases = [
-            vec![Column::Number(vec![1.5, -0.0]), Column::Number(Vec::new())],
+            vec![Column::Number(vec![1.5, -0.0].into()), Column::Number(Vec::new().into())],
+            vec![Column::Number([1.5, 2.0, -0.1].into_iter().collect())],
             vec![Column::Boolean(vec![0, 1, MISSING_BOOLEAN])],
             vec![Column::Date(vec![MISSING_DATE, 5])],
             vec![category(&[2, MISSING_CODE]), category(&[0, 1])],
@@ -134,6 +137,7 @@ mod tests {
             let cells = cells.into_iter().map(|cells| match cells {
                 Cells::F64(cells) => Cells::F64(cells.into_owned().into()),
                 Cells::I64(cells) => Cells::I64(cells.into_owned().into()),
+                Cells::I32(cells) => Cells::I32(cells.into_owned().into()),
                 Cells::U32(cells) => Cells::U32(cells.into_owned().into()),
                 Cells::U8(cells) => Cells::U8(cells.into_owned().into()),
             });

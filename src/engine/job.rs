@@ -1,6 +1,7 @@
 //! Work that can be done by another worker: what it is travels as plain data, and cells travel beside it as they are.
 
 use super::ByteSource;
+use crate::table::{Numbers, NumbersParts};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -45,9 +46,32 @@ pub enum Cells<'a> {
     /// Eight bytes each.
     I64(Cow<'a, [i64]>),
     /// Four bytes each.
+    I32(Cow<'a, [i32]>),
+    /// Four bytes each.
     U32(Cow<'a, [u32]>),
     /// One byte each.
     U8(Cow<'a, [u8]>),
+}
+
+impl<'a> Cells<'a> {
+    /// Numbers as they are held; with the number of decimals if they are held as such.
+    pub fn of_numbers(numbers: &'a Numbers) -> (Self, Option<u8>) {
+        match numbers.parts() {
+            NumbersParts::Decimals { digits, decimals } => (Self::I32(digits.into()), Some(decimals)),
+            NumbersParts::Doubles(cells) => (Self::F64(cells.into()), None),
+        }
+    }
+}
+
+impl Cells<'static> {
+    /// The numbers that [`Cells::of_numbers`] gave; `None` if these are others.
+    pub fn into_numbers(self, decimals: Option<u8>) -> Option<Numbers> {
+        match (self, decimals) {
+            (Self::I32(digits), Some(decimals)) => Numbers::from_decimals(digits.into_owned(), decimals),
+            (Self::F64(cells), None) => Some(cells.into_owned().into()),
+            _ => None,
+        }
+    }
 }
 
 impl Cells<'_> {
@@ -56,6 +80,7 @@ impl Cells<'_> {
         match self {
             Self::F64(cells) => size_of_val(&**cells),
             Self::I64(cells) => size_of_val(&**cells),
+            Self::I32(cells) => size_of_val(&**cells),
             Self::U32(cells) => size_of_val(&**cells),
             Self::U8(cells) => cells.len(),
         }

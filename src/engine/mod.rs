@@ -120,7 +120,7 @@ mod tests {
 
         fn update(&self, state: &mut f64, block: &Block) {
             if let Column::Number(cells) = &*block.columns[0] {
-                *state += cells.iter().sum::<f64>();
+                *state += cells.cells().iter().sum::<f64>();
             }
         }
 
@@ -132,7 +132,7 @@ mod tests {
     fn blocks(n: usize) -> Vec<Arc<Block>> {
         let block = |i: usize| {
             let cells: Vec<f64> = (0..7).map(|j| libm::exp((i * 7 + j) as f64 / 10.0 % 20.0)).collect();
-            Arc::new(Block::new(7, RowIds::From(i as u64 * 7), vec![Arc::new(Column::Number(cells))]))
+            Arc::new(Block::new(7, RowIds::From(i as u64 * 7), vec![Arc::new(Column::Number(cells.into()))]))
         };
         (0..n).map(block).collect()
     }

@@ -1,6 +1,6 @@
 //! Numbers of a run of rows: made, or where they are in a block.
 
-use crate::table::Column;
+use crate::table::{Column, NumbersParts};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -22,8 +22,12 @@ impl Cells {
 
     /// The cells among `range` of a column of numbers; none of any other column.
     pub(super) fn share(&mut self, column: &Arc<Column>, range: Range<usize>) {
-        self.own.clear();
-        self.shared = Some((column.clone(), range));
+        let own = self.own();
+        let Column::Number(numbers) = &**column else { return };
+        match numbers.parts() {
+            NumbersParts::Decimals { .. } => numbers.copy(range, own),
+            NumbersParts::Doubles(_) => self.shared = Some((column.clone(), range)),
+        }
     }
 
     /// The same numbers as another.
@@ -50,7 +54,10 @@ impl Deref for Cells {
         match &self.shared {
             None => &self.own,
             Some((column, range)) => match &**column {
-                Column::Number(cells) => &cells[range.clone()],
+                Column::Number(numbers) => match numbers.parts() {
+                    NumbersParts::Doubles(cells) => &cells[range.clone()],
+                    NumbersParts::Decimals { .. } => &[],
+                },
                 _ => &[],
             },
         }

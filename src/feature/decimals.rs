@@ -65,7 +65,7 @@ impl Pass for DecimalPass<'_> {
 
 fn are_decimals(column: &Column) -> bool {
     match column {
-        Column::Number(cells) => cells.iter().filter(|cell| !cell.is_nan()).all(|&cell| decimal_residual(cell).is_some()),
+        Column::Number(cells) => cells.cells().iter().filter(|cell| !cell.is_nan()).all(|&cell| decimal_residual(cell).is_some()),
         _ => false,
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn days(millis: i64) -> f64 {
 /// The cell as arithmetic takes it: a date by its days, a boolean as 0 or 1; NaN if it is missing or a label.
 pub(super) fn number(column: &Column, row: usize) -> f64 {
     match column {
-        Column::Number(cells) => cells[row],
+        Column::Number(cells) => cells.get(row),
         Column::Date(cells) if cells[row] != MISSING_DATE => days(cells[row]),
         Column::Boolean(cells) if cells[row] != MISSING_BOOLEAN => f64::from(cells[row]),
         _ => f64::NAN,
@@ -40,7 +40,8 @@ pub(super) fn complete_positions(columns: &[&Column], n: usize) -> Vec<u32> {
 
 fn mark_missing(gap: &mut [bool], column: &Column) {
     match column {
-        Column::Number(cells) => gap.iter_mut().zip(cells).for_each(|(gap, cell)| *gap |= cell.is_nan()),
+        Column::Number(cells) if cells.n_missing() == 0 => {}
+        Column::Number(cells) => gap.iter_mut().enumerate().for_each(|(row, gap)| *gap |= cells.is_missing(row)),
         Column::Date(cells) => gap.iter_mut().zip(cells).for_each(|(gap, cell)| *gap |= *cell == MISSING_DATE),
         Column::Boolean(cells) => gap.iter_mut().zip(cells).for_each(|(gap, cell)| *gap |= *cell == MISSING_BOOLEAN),
         Column::Category(column) => {

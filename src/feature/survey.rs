@@ -122,10 +122,10 @@ impl Pass for Survey {
         if let Some(Column::Number(weights)) = self.weights.map(|column| &*block.columns[column]) {
             let complete = positions.len();
             if state.negative.is_none() {
-                let negative = positions.iter().find(|&&row| weights[row as usize] < 0.0);
-                state.negative = negative.map(|&row| (block.row_id(row as usize), weights[row as usize]));
+                let negative = positions.iter().find(|&&row| weights.get(row as usize) < 0.0);
+                state.negative = negative.map(|&row| (block.row_id(row as usize), weights.get(row as usize)));
             }
-            positions.retain(|&row| weights[row as usize] != 0.0);
+            positions.retain(|&row| weights.get(row as usize) != 0.0);
             state.n_zero_weight += (complete - positions.len()) as u64;
         }
         state.n_complete += positions.len() as u64;
@@ -137,8 +137,8 @@ impl Pass for Survey {
         for ((seen, (column, n_missing)), value_kind) in state.columns.iter_mut().zip(columns).zip(&self.value_kinds) {
             seen.n_missing += n_missing as u64;
             match column {
-                Column::Number(cells) if is_whole => seen.moments.merge(&Moments::of_numbers(cells)),
-                Column::Number(cells) => seen.moments.merge(&Moments::of(positions.iter().map(|&row| cells[row as usize]))),
+                Column::Number(cells) if is_whole => seen.moments.merge(&Moments::of_numbers(&cells.cells())),
+                Column::Number(cells) => seen.moments.merge(&Moments::of(positions.iter().map(|&row| cells.get(row as usize)))),
                 Column::Date(cells) => seen.moments.merge(&Moments::of(positions.iter().map(|&row| days(cells[row as usize])))),
                 Column::Boolean(cells) => count(&mut seen.counts, positions.iter().map(|&row| usize::from(cells[row as usize]))),
                 Column::Category(column) => {

@@ -24,8 +24,8 @@ fn table(size: usize) -> Table {
     let block = |start: usize| {
         let range = start..(start + size).min(N);
         let columns = [
-            Column::Number(y[range.clone()].to_vec()),
-            Column::Number(x[range.clone()].to_vec()),
+            Column::Number(y[range.clone()].iter().copied().collect()),
+            Column::Number(x[range.clone()].iter().copied().collect()),
             Column::Category(CategoryColumn { codes: codes[range.clone()].to_vec(), dictionary: dictionary.clone() }),
             Column::Boolean(flag[range.clone()].to_vec()),
             Column::Date(day[range.clone()].to_vec()),
@@ -122,7 +122,7 @@ fn rows_are_products_in_any_blocks() {
 #[test]
 fn products_keep_what_rounding_left() {
     let x = vec![0.1, -6.860_120_914, 3.0];
-    let columns = vec![Arc::new(Column::Number(x.clone())), Arc::new(Column::Number(vec![1.0, 2.0, 4.0]))];
+    let columns = vec![Arc::new(Column::Number(x.clone().into())), Arc::new(Column::Number(vec![1.0, 2.0, 4.0].into()))];
     let schema = Schema::new(["x", "y"].map(|name| Field::new(name, ColumnType::Number)).to_vec());
     let table = Table { schema, blocks: vec![Arc::new(Block::new(3, RowIds::From(0), columns))] };
     let spec = ViewSpec { terms: vec![TermSpec::variable("x"), TermSpec::power("x", 2)], ..ViewSpec::linear("y", ["x"]) };
@@ -213,7 +213,7 @@ fn rows_without_a_prediction_say_why() {
     let design = fit(&ViewSpec::linear("y", ["x", "city"])).unwrap();
     let schema = Schema::new(vec![Field::new("city", ColumnType::Text), Field::new("x", ColumnType::Number)]);
     let city = [Some("c"), Some("Z"), None, Some("a")];
-    let columns = [Column::Text(city.into_iter().collect()), Column::Number(vec![1.0, 2.0, 3.0, NAN])];
+    let columns = [Column::Text(city.into_iter().collect()), Column::Number(vec![1.0, 2.0, 3.0, NAN].into())];
     let block = Block::new(4, RowIds::From(0), columns.map(Arc::new).to_vec());
     let mut rows = DesignRows::default();
     let gaps = design.bind_features(&schema).unwrap().fill_features(&mut rows, &block, 0..4);
@@ -225,7 +225,7 @@ fn rows_without_a_prediction_say_why() {
     let spec = ViewSpec::from_formula("y ~ log(x) + C(x)", &table(N).schema).unwrap();
     let design = fit(&spec).unwrap();
     let schema = Schema::new(vec![Field::new("x", ColumnType::Number)]);
-    let block = Block::new(3, RowIds::From(0), vec![Arc::new(Column::Number(vec![3.0, -1.0, NAN]))]);
+    let block = Block::new(3, RowIds::From(0), vec![Arc::new(Column::Number([3.0, -1.0, NAN].into_iter().collect()))]);
     let gaps = design.bind_features(&schema).unwrap().fill_features(&mut rows, &block, 0..3);
     assert_eq!(gaps, [gap(1, "x", GapCause::UnseenLevel("-1".to_owned())), gap(2, "x", GapCause::Missing)]);
     let spec = ViewSpec::from_formula("y ~ log(x)", &table(N).schema).unwrap();
@@ -266,7 +266,7 @@ fn bad_data_are_refused() {
     let of = |columns: Vec<(&str, Vec<f64>)>| {
         let schema = Schema::new(columns.iter().map(|(name, _)| Field::new(*name, ColumnType::Number)).collect());
         let n = columns[0].1.len();
-        let cells = columns.into_iter().map(|(_, cells)| Arc::new(Column::Number(cells))).collect();
+        let cells = columns.into_iter().map(|(_, cells)| Arc::new(Column::Number(cells.into()))).collect();
         Table { schema, blocks: vec![Arc::new(Block::new(n, RowIds::From(0), cells))] }
     };
     let error = |table: Table| ready(Design::fit(&ViewSpec::linear("y", ["x"]), &table, &Inline::default())).unwrap_err();

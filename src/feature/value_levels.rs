@@ -35,7 +35,7 @@ impl ValueKind {
     /// The value of a cell; NaN if it is missing, or of another type.
     pub(super) fn value(self, column: &Column, row: usize) -> f64 {
         match (self, column) {
-            (Self::Number, Column::Number(cells)) => cells[row],
+            (Self::Number, Column::Number(cells)) => cells.get(row),
             (Self::Date, Column::Date(cells)) if cells[row] != MISSING_DATE => cells[row] as f64,
             _ => f64::NAN,
         }

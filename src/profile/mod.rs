@@ -2,6 +2,7 @@
 //! document carries, so that new data can be compared with the training data later.
 
 mod column_profile;
+mod counted;
 mod histogram;
 mod label_counts;
 mod pass;

@@ -2,7 +2,7 @@
 
 use super::histogram::histogram;
 use super::label_counts::{LabelCounts, MAX_TEXTS};
-use super::sorted_counts::{SortedCounts, Values};
+use super::sorted_counts::SortedCounts;
 use super::warnings::Facts;
 use super::{
     ColumnProfile, Distinct, Distribution, LabelProfile, LabelSketch, LengthProfile, NumberProfile, NumberSketch, Quantiles,
@@ -115,9 +115,7 @@ impl Cargo for Description {
 fn describe_column(field: &Field, columns: &[Arc<Column>]) -> Description {
     match field.kind {
         ColumnType::Number | ColumnType::Date => {
-            let mut values = Values::default();
-            columns.iter().for_each(|column| values.add_column(column));
-            let values = values.finish();
+            let values = SortedCounts::of(columns);
             let (distinct, most) = values.distinct_and_most();
             let sketch = ReferenceSketch::Numbers(NumberSketch::of(&values, distinct));
             Description { profile: of_numbers(field, &values, distinct, most), sketch }
@@ -205,15 +203,15 @@ impl Moments {
     /// `None` of no values. The sums are taken about the median, which is within a standard deviation of the mean (Hotelling and
     /// Solomons 1932): so moving them to the mean cancels little.
     fn of(counts: &SortedCounts) -> Option<Self> {
-        let (n, median) = (counts.n_present() as f64, *counts.sorted.get(counts.sorted.len() / 2)?);
-        let [sum, squares, cubes] = straightedge_kernel::power_sums(&counts.sorted, median).map(|sum| sum.hi);
+        let (n, median) = (counts.n_present() as f64, counts.at(counts.n_present() / 2)?);
+        let [sum, squares, cubes] = counts.power_sums(median);
         if !cubes.is_finite() {
             return Some(Self::of_large(counts));
         }
         let offset = sum / n;
         let m2 = squares - offset * sum;
         let m3 = cubes - 3.0 * offset * squares + 2.0 * offset * offset * sum;
-        let is_spread = counts.sorted.first() != counts.sorted.last() && m2 > 0.0;
+        let is_spread = counts.range().is_some_and(|(min, max)| min < max) && m2 > 0.0;
         Some(Self {
             mean: median + offset,
             sd: (n > 1.0).then(|| if is_spread { (m2 / (n - 1.0)).sqrt() } else { 0.0 }),

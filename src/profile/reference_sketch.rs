@@ -58,7 +58,7 @@ impl NumberSketch {
         while step <= steps {
             // The value that brings the number of values up to this share of all.
             let rank = (step * n_present).div_ceil(steps).max(1) - 1;
-            let value = counts.sorted[rank as usize];
+            let Some(value) = counts.at(rank) else { break };
             let up_to = counts.n_up_to(value);
             points.push((value, up_to));
             step = up_to * steps / n_present + 1;
@@ -105,7 +105,7 @@ mod tests {
             let counts = counts(&values);
             let sketch = sketch(&values);
             prop_assert!(sketch.points.len() <= NumberSketch::POINTS);
-            prop_assert_eq!(sketch.points.first().map(|point| point.0), counts.sorted.first().copied());
+            prop_assert_eq!(sketch.points.first().map(|point| point.0), counts.at(0));
             prop_assert_eq!(sketch.points.last().copied(), counts.cumulative().last());
             for (value, up_to) in counts.cumulative() {
                 let kept = sketch.points.iter().take_while(|point| point.0 <= value).last().map_or(0, |point| point.1);

@@ -1,19 +1,29 @@
 //! The values of a numeric column in order, each with how often it stands.
 
+use super::counted::Counted;
 use super::radix::sort;
 use crate::table::{Column, MISSING_DATE};
+use std::sync::Arc;
+use straightedge_kernel::PowerSums;
 
 /// The values of a numeric column in order, each with how often it stands: all that a profile or a sketch asks for follows
 /// exactly, and depends neither on the order of the rows nor on how they were cut into blocks.
 ///
-/// It holds every value (8 bytes each) while a column is described: that is the price of exact quantiles.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// It holds every value (8 bytes each) while a column is described, or every different value: that is the price of exact quantiles.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct SortedCounts {
     /// Cells, missing ones included.
     pub(super) n: u64,
     pub(super) n_missing: u64,
+    ordered: Ordered,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Ordered {
     /// Values ascending.
-    pub(super) sorted: Vec<f64>,
+    Each(Vec<f64>),
+    /// Different values ascending.
+    Counted(Counted),
 }
 
 /// The values of some blocks, in any order.
@@ -32,9 +42,9 @@ impl Values {
     }
 
     /// Takes in a part of a column of numbers, or of dates in milliseconds since 1970-01-01T00:00:00.
-    pub(super) fn add_column(&mut self, column: &Column) {
+    fn add_column(&mut self, column: &Column) {
         match column {
-            Column::Number(cells) => self.add(cells.iter().copied()),
+            Column::Number(cells) => self.add(cells.cells().iter().copied()),
             Column::Date(cells) => {
                 self.add(cells.iter().map(|millis| if *millis == MISSING_DATE { f64::NAN } else { *millis as f64 }));
             }
@@ -45,14 +55,51 @@ impl Values {
     /// Brings the values into their order.
     pub(super) fn finish(self) -> SortedCounts {
         let n_missing = self.n - self.present.len() as u64;
-        SortedCounts { n: self.n, n_missing, sorted: sort(self.present) }
+        SortedCounts { n: self.n, n_missing, ordered: Ordered::Each(sort(self.present)) }
     }
 }
 
 impl SortedCounts {
+    /// Those of the parts of a column of numbers, or of dates in milliseconds since 1970-01-01T00:00:00.
+    pub(super) fn of(columns: &[Arc<Column>]) -> Self {
+        let n = columns.iter().map(|column| column.len() as u64).sum();
+        if let Some(counted) = Counted::of(columns, n) {
+            return Self { n, n_missing: n - counted.n_present(), ordered: Ordered::Counted(counted) };
+        }
+        let mut values = Values::default();
+        columns.iter().for_each(|column| values.add_column(column));
+        values.finish()
+    }
+
     /// Each different value, ascending, with how often it stands.
     pub(super) fn runs(&self) -> impl Iterator<Item = (f64, u64)> {
-        self.sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64))
+        let mut at = 0;
+        std::iter::from_fn(move || match &self.ordered {
+            Ordered::Each(values) => {
+                let (start, value) = (at, *values.get(at)?);
+                while values.get(at) == Some(&value) {
+                    at += 1;
+                }
+                Some((value, (at - start) as u64))
+            }
+            Ordered::Counted(counted) => {
+                at += 1;
+                counted.run(at - 1)
+            }
+        })
+    }
+
+    /// The value at `rank`, counted from 0.
+    pub(super) fn at(&self, rank: u64) -> Option<f64> {
+        match &self.ordered {
+            Ordered::Each(values) => values.get(rank as usize).copied(),
+            Ordered::Counted(counted) => counted.at(rank),
+        }
+    }
+
+    /// The smallest and the largest value.
+    pub(super) fn range(&self) -> Option<(f64, f64)> {
+        self.at(0).zip(self.at(self.n_present().checked_sub(1)?))
     }
 
     /// Number of values that are there.
@@ -62,30 +109,63 @@ impl SortedCounts {
 
     /// How many different values there are, and how often the most frequent one stands.
     pub(super) fn distinct_and_most(&self) -> (u64, u64) {
-        let (mut n_distinct, mut most, mut start) = (0, 0, 0);
-        for i in 1..=self.sorted.len() {
-            if self.sorted.get(i) != Some(&self.sorted[start]) {
-                n_distinct += 1;
-                most = most.max(i - start);
-                start = i;
-            }
+        match &self.ordered {
+            Ordered::Each(_) => self.runs().fold((0, 0), |(n_distinct, most), (_, count)| (n_distinct + 1, most.max(count))),
+            Ordered::Counted(counted) => (counted.cumulative().0.len() as u64, counted.most),
         }
-        (n_distinct, most as u64)
     }
 
     /// How many values are less than `limit`.
     pub(super) fn n_below(&self, limit: f64) -> u64 {
-        self.sorted.partition_point(|value| *value < limit) as u64
+        self.n_before(|value| value < limit)
     }
 
     /// How many values are `limit` or less.
     pub(super) fn n_up_to(&self, limit: f64) -> u64 {
-        self.sorted.partition_point(|value| *value <= limit) as u64
+        self.n_before(|value| value <= limit)
+    }
+
+    /// How many values are before the first for which that does not hold.
+    fn n_before(&self, holds: impl Fn(f64) -> bool) -> u64 {
+        match &self.ordered {
+            Ordered::Each(values) => values.partition_point(|value| holds(*value)) as u64,
+            Ordered::Counted(counted) => counted.n_before(holds),
+        }
+    }
+
+    /// Σd, Σd² and Σd³ of the deviations d from `centre`: over different values in their order, so that it does not matter how they
+    /// are held.
+    pub(super) fn power_sums(&self, centre: f64) -> [f64; 3] {
+        const FEW: usize = 1024;
+        let mut sums = PowerSums::about(centre);
+        match &self.ordered {
+            Ordered::Each(_) => {
+                let (mut values, mut up_to) = (Vec::with_capacity(FEW), Vec::with_capacity(FEW));
+                for (value, sum) in self.cumulative() {
+                    values.push(value);
+                    up_to.push(sum);
+                    if values.len() == FEW {
+                        sums.add(&values, &up_to);
+                        values.clear();
+                        up_to.clear();
+                    }
+                }
+                sums.add(&values, &up_to);
+            }
+            Ordered::Counted(counted) => {
+                let (values, up_to) = counted.cumulative();
+                sums.add(values, up_to);
+            }
+        }
+        sums.total().map(|sum| sum.hi)
     }
 
     /// How many values are whole numbers.
     pub(super) fn n_whole(&self) -> u64 {
-        self.sorted.iter().map(|value| u64::from(value.trunc() == *value)).sum()
+        match &self.ordered {
+            Ordered::Each(values) => values.iter().map(|value| u64::from(value.trunc() == *value)).sum(),
+            Ordered::Counted(counted) => counted.n_whole,
+        }
     }
 
     /// Each value with the number of values up to and including it.
@@ -112,9 +192,8 @@ impl SortedCounts {
 
     /// The value at `rank` (counted from 0) and the next one, or the same at the end.
     fn neighbours(&self, rank: u64) -> (f64, f64) {
-        let at = |rank: usize| self.sorted.get(rank).copied();
-        let Some(low) = at(rank as usize) else { return (f64::NAN, f64::NAN) };
-        (low, at(rank as usize + 1).unwrap_or(low))
+        let Some(low) = self.at(rank) else { return (f64::NAN, f64::NAN) };
+        (low, self.at(rank + 1).unwrap_or(low))
     }
 }
 

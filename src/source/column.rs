@@ -1,11 +1,13 @@
 //! The cells of one column, read from text: piece by piece, then joined.
 
-use super::cell::{Marks, NumberReading, Spellings, is_spelled, parse_date, parse_number, sign_of};
+use super::cell::{Decimal, Marks, NumberReading, Spellings, is_spelled, parse_date, parse_number, sign_of};
 use super::encoding::decode;
 use super::infer::MAX_LEVELS;
 use super::{CellFormat, DateOrder, Encoding, IssueKind};
 use crate::engine::Cells;
-use crate::table::{CategoryColumn, Column, ColumnType, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, TextColumn};
+use crate::table::{
+    CategoryColumn, Column, ColumnType, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, Numbers, TextColumn,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -138,7 +140,7 @@ pub(super) struct ColumnPart {
 
 #[derive(Clone, Debug)]
 enum PartCells {
-    Number(Vec<f64>),
+    Number(Numbers),
     Boolean(Vec<u8>),
     Date(Vec<i64>),
     Category { codes: Vec<u32>, labels: Vec<Arc<str>> },
@@ -149,7 +151,7 @@ impl PartCells {
     /// Bytes that the cells take (labels are shared, and not counted).
     fn n_bytes(&self) -> u64 {
         let n_bytes = match self {
-            Self::Number(cells) => size_of_val(&cells[..]),
+            Self::Number(cells) => cells.n_bytes(),
             Self::Boolean(cells) => cells.len(),
             Self::Date(cells) => size_of_val(&cells[..]),
             Self::Category { codes, .. } => size_of_val(&codes[..]),
@@ -163,6 +165,8 @@ impl PartCells {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PackedColumn {
     kind: ColumnType,
+    /// Decimals of numbers that are held as such.
+    decimals: Option<u8>,
     /// The labels of a category.
     labels: Vec<Arc<str>>,
     tally: Tally,
@@ -172,7 +176,7 @@ impl PackedColumn {
     /// With its cells; `None` if these are others.
     pub(super) fn unpack(self, cells: &mut impl Iterator<Item = Cells<'static>>) -> Option<ColumnPart> {
         let cells = match (self.kind, cells.next()?) {
-            (ColumnType::Number, Cells::F64(cells)) => PartCells::Number(cells.into_owned()),
+            (ColumnType::Number, cells) => PartCells::Number(cells.into_numbers(self.decimals)?),
             (ColumnType::Boolean, Cells::U8(cells)) => PartCells::Boolean(cells.into_owned()),
             (ColumnType::Date, Cells::I64(cells)) => PartCells::Date(cells.into_owned()),
             (ColumnType::Category, Cells::U32(codes)) => PartCells::Category { codes: codes.into_owned(), labels: self.labels },
@@ -193,8 +197,13 @@ impl ColumnPart {
             cells.push(these);
             kind
         };
+        let mut decimals = None;
         let kind = match &self.cells {
-            PartCells::Number(numbers) => lay(ColumnType::Number, Cells::F64(numbers.into())),
+            PartCells::Number(numbers) => {
+                let (these, found) = Cells::of_numbers(numbers);
+                decimals = found;
+                lay(ColumnType::Number, these)
+            }
             PartCells::Boolean(bytes) => lay(ColumnType::Boolean, Cells::U8(bytes.into())),
             PartCells::Date(millis) => lay(ColumnType::Date, Cells::I64(millis.into())),
             PartCells::Category { codes, .. } => lay(ColumnType::Category, Cells::U32(codes.into())),
@@ -208,7 +217,7 @@ impl ColumnPart {
             PartCells::Category { labels, .. } => labels.clone(),
             _ => Vec::new(),
         };
-        PackedColumn { kind, labels, tally: self.tally.clone() }
+        PackedColumn { kind, decimals, labels, tally: self.tally.clone() }
     }
 
     /// Bytes that the cells take.
@@ -236,7 +245,7 @@ pub(super) struct PartBuilder<'a> {
 impl<'a> PartBuilder<'a> {
     pub(super) fn new(reader: &'a ColumnReader) -> Self {
         let cells = match reader.notation {
-            Notation::Number(_) => PartCells::Number(Vec::new()),
+            Notation::Number(_) => PartCells::Number(Numbers::default()),
             Notation::Boolean { .. } => PartCells::Boolean(Vec::new()),
             Notation::Date(_) => PartCells::Date(Vec::new()),
             Notation::Category => PartCells::Category { codes: Vec::new(), labels: Vec::new() },
@@ -247,7 +256,17 @@ impl<'a> PartBuilder<'a> {
         Self { reader, part: ColumnPart { cells, tally }, codes }
     }
 
-    pub(super) fn finish(self) -> ColumnPart {
+    /// Makes room for so many cells.
+    pub(super) fn reserve(&mut self, n: usize) {
+        if let PartCells::Number(cells) = &mut self.part.cells {
+            cells.reserve(n);
+        }
+    }
+
+    pub(super) fn finish(mut self) -> ColumnPart {
+        if let PartCells::Number(cells) = &mut self.part.cells {
+            cells.shrink_to_fit();
+        }
         self.part
     }
 
@@ -286,9 +305,12 @@ impl<'a> PartBuilder<'a> {
 
     /// Adds a cell that was read as a number.
     #[inline]
-    pub(super) fn push_number(&mut self, number: f64) {
+    pub(super) fn push_number(&mut self, Decimal { whole, decimals }: Decimal) {
         self.part.tally.n_parsed += 1;
-        self.store(&Reading::Number(number));
+        // Only columns of numbers are read so.
+        if let PartCells::Number(cells) = &mut self.part.cells {
+            cells.push_decimal(whole, decimals);
+        }
     }
 
     /// Adds a missing cell that the row is too short for.

@@ -396,7 +396,7 @@ mod tests {
             let look = Look::new(&text.as_bytes()[..text.len().min(CHUNK)], text.len() <= CHUNK, &ReadOptions::default(), &[]);
             ready(Gathered::within(room, &bytes, look.expect("a table"), &Inline::default())).map(|gathered| gathered.held)
         };
-        // Two columns of numbers, a category of four bytes and a text of eight bytes and three letters: 31 bytes a row.
+        // Two columns of short numbers and a category, of four bytes each, and a text of eight bytes and three letters.
         let word = |i: usize| format!("{:03}", i * 7919 % 9973).replace(char::is_numeric, "x");
         let text: String = (0..100_000).map(|i| format!("{},{i}.5,c{},t{i:06}{}\n", i % 7, i % 3, word(i))).collect();
         let text = "a,b,c,d\n".to_owned() + &text;

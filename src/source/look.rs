@@ -1,6 +1,6 @@
 //! Looks at the first bytes of a file, and finds all that is needed to read the rest.
 
-use super::column::{ColumnReader, PartBuilder, Tally};
+use super::column::{ColumnPart, ColumnReader, PartBuilder, Tally};
 use super::encoding;
 use super::error::SourceError;
 use super::evidence;
@@ -109,8 +109,13 @@ impl Look {
             let len: usize = self.sample.iter().filter_map(|row| row.cells.get(position)).map(String::len).sum();
             len as f64 / self.sample.len().max(1) as f64
         };
+        let held = |column: &ColumnPlan, position: usize| {
+            let reader = ColumnReader::new(&column.format, column.missing.as_deref());
+            self.sample_of(position, &reader).n_bytes() as f64 / self.sample.len().max(1) as f64
+        };
         let cell = |(position, column): (usize, &ColumnPlan)| match column.format {
-            CellFormat::Number { .. } | CellFormat::Date { .. } => 8.0,
+            CellFormat::Number { .. } => held(column, position),
+            CellFormat::Date { .. } => 8.0,
             CellFormat::Boolean { .. } => 1.0,
             CellFormat::Category => 4.0,
             CellFormat::Text => 8.0 + text_len(position),
@@ -119,19 +124,24 @@ impl Look {
         (n_rows as u64, (n_rows * row) as u64)
     }
 
+    /// A column of the first rows.
+    fn sample_of(&self, position: usize, reader: &ColumnReader) -> ColumnPart {
+        let mut builder = PartBuilder::new(reader);
+        for row in &self.sample {
+            match row.cells.get(position) {
+                Some(cell) => drop(builder.push(cell.as_bytes(), Encoding::Utf8)),
+                None => builder.push_absent(),
+            }
+        }
+        builder.finish()
+    }
+
     /// What a person is told who has seen only these first bytes.
     pub(super) fn understanding(mut self) -> Understanding {
         let names: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
         let mut columns = Vec::with_capacity(self.columns.len());
         for ((position, reader), column) in self.plan.readers.iter().zip(&self.columns) {
-            let mut builder = PartBuilder::new(reader);
-            for row in &self.sample {
-                match row.cells.get(*position) {
-                    Some(cell) => drop(builder.push(cell.as_bytes(), Encoding::Utf8)),
-                    None => builder.push_absent(),
-                }
-            }
-            let part = builder.finish();
+            let part = self.sample_of(*position, reader);
             columns.push(column.finding(reader, &part.tally, part.n_levels()));
         }
         self.sample.truncate(PREVIEW_ROWS);

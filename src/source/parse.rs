@@ -82,10 +82,24 @@ impl Plan {
     pub(super) fn parse(&self, piece: &Piece) -> Part {
         let mut builders: Vec<PartBuilder> = self.readers.iter().map(|(_, reader)| PartBuilder::new(reader)).collect();
         let mut notes = Notes::default();
-        let mut rows = Rows::new(piece, &self.format).reading_numbers(self.marks());
+        let marks = self.marks();
+        let is_of_numbers = builders.len() == self.n_columns && !marks.contains(&0);
+        let mut rows = Rows::new(piece, &self.format).reading_numbers(marks);
         let mut n_rows = 0;
         let is_clean = piece.bytes.is_ascii() && memchr::memchr(0, &piece.bytes).is_none();
-        while let Some(line) = rows.advance() {
+        let mut numbers = Vec::with_capacity(builders.len());
+        loop {
+            if is_of_numbers && rows.advance_numbers(&mut numbers).is_some() {
+                n_rows += 1;
+                if n_rows == 1 {
+                    // Should the others be an eighth shorter, there is room, too.
+                    let n = piece.bytes.len() / rows.at.max(1) * 9 / 8;
+                    builders.iter_mut().for_each(|builder| builder.reserve(n));
+                }
+                builders.iter_mut().zip(&numbers).for_each(|(builder, number)| builder.push_number(*number));
+                continue;
+            }
+            let Some(line) = rows.advance() else { break };
             n_rows += 1;
             if self.notes_rows {
                 self.note_row(&rows, line, piece.is_last, &mut notes);

@@ -1,6 +1,6 @@
 //! The cells of one row, as places in the bytes of its piece.
 
-use super::cell::short_number_at;
+use super::cell::{Decimal, short_number_at};
 use super::grammar::{Cell, Grammar, after_break, count_breaks, is_break};
 use memchr::memchr;
 
@@ -17,13 +17,13 @@ pub(super) struct Record<'a> {
 struct Span {
     start: usize,
     end: usize,
-    /// What the cell says, if it was read as a number on the way; NaN otherwise.
-    number: f64,
+    /// What the cell says, if it was read as a number on the way.
+    number: Option<Decimal>,
 }
 
 impl Span {
     fn new(start: usize, end: usize) -> Self {
-        Self { start, end, number: f64::NAN }
+        Self { start, end, number: None }
     }
 }
 
@@ -46,8 +46,8 @@ impl<'a> Record<'a> {
 
     /// What the cell at a position says, if it was read as a number on the way.
     #[inline]
-    pub(super) fn number(&self, position: usize) -> Option<f64> {
-        self.cells.get(position).map(|span| span.number).filter(|number| !number.is_nan())
+    pub(super) fn number(&self, position: usize) -> Option<Decimal> {
+        self.cells.get(position).and_then(|span| span.number)
     }
 
     /// The cells in order.
@@ -94,7 +94,7 @@ impl<'a> Record<'a> {
             let mark = marks.get(self.cells.len()).copied().unwrap_or(0);
             let number = if mark == 0 { None } else { short_number_at(bytes, at, mark) };
             let end = if let Some((number, end)) = number.filter(|(_, end)| is_end(*end)) {
-                self.cells.push(Span { start: at, end, number });
+                self.cells.push(Span { start: at, end, number: Some(number) });
                 end
             } else if bytes.get(at).copied().is_some_and(|first| Some(first) == grammar.quote) {
                 let close = closing_quote(bytes, at);

@@ -483,6 +483,6 @@ proptest! {
         let source = source(text.as_bytes());
         let Column::Number(found) = &*source.table.blocks[0].columns[0] else { panic!("numbers") };
         let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        prop_assert_eq!(bits(found), bits(&numbers));
+        prop_assert_eq!(bits(&found.cells()), bits(&numbers));
     }
 }

@@ -1,6 +1,6 @@
 //! The cells of one column within one block.
 
-use super::{ColumnType, ValueRef};
+use super::{ColumnType, Numbers, ValueRef};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub const MISSING_DATE: i64 = i64::MIN;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Column {
     /// Finite numbers; NaN is a missing cell. Infinity never stands here: readers report it and leave the cell missing.
-    Number(Vec<f64>),
+    Number(Numbers),
     /// 0 false, 1 true, [`MISSING_BOOLEAN`] missing.
     Boolean(Vec<u8>),
     /// Milliseconds since 1970-01-01T00:00:00 without a time zone; [`MISSING_DATE`] missing.
@@ -185,7 +185,7 @@ impl Column {
     /// Bytes held by the cells (a dictionary is shared, and not counted).
     pub fn bytes(&self) -> usize {
         match self {
-            Self::Number(cells) => cells.len() * 8,
+            Self::Number(cells) => cells.n_bytes(),
             Self::Boolean(cells) => cells.len(),
             Self::Date(cells) => cells.len() * 8,
             Self::Category(column) => column.codes.len() * 4,
@@ -196,8 +196,8 @@ impl Column {
     /// The cell at `row`.
     pub fn value(&self, row: usize) -> ValueRef<'_> {
         match self {
-            Self::Number(cells) if cells[row].is_nan() => ValueRef::Missing,
-            Self::Number(cells) => ValueRef::Number(cells[row]),
+            Self::Number(cells) if cells.is_missing(row) => ValueRef::Missing,
+            Self::Number(cells) => ValueRef::Number(cells.get(row)),
             Self::Boolean(cells) if cells[row] == MISSING_BOOLEAN => ValueRef::Missing,
             Self::Boolean(cells) => ValueRef::Boolean(cells[row] == 1),
             Self::Date(cells) if cells[row] == MISSING_DATE => ValueRef::Missing,
@@ -210,8 +210,7 @@ impl Column {
     /// Number of missing cells.
     pub fn n_missing(&self) -> usize {
         match self {
-            Self::Number(cells) if !straightedge_kernel::has_nan(cells) => 0,
-            Self::Number(cells) => cells.iter().filter(|cell| cell.is_nan()).count(),
+            Self::Number(cells) => cells.n_missing(),
             Self::Date(cells) => cells.iter().filter(|cell| **cell == MISSING_DATE).count(),
             Self::Boolean(cells) => cells.iter().map(|cell| usize::from(*cell == MISSING_BOOLEAN)).sum(),
             Self::Category(column) => column.codes.iter().filter(|code| **code == MISSING_CODE).count(),
@@ -222,7 +221,7 @@ impl Column {
     /// Whether the cell at `row` is missing.
     pub fn is_missing(&self, row: usize) -> bool {
         match self {
-            Self::Number(cells) => cells[row].is_nan(),
+            Self::Number(cells) => cells.is_missing(row),
             Self::Boolean(cells) => cells[row] == MISSING_BOOLEAN,
             Self::Date(cells) => cells[row] == MISSING_DATE,
             Self::Category(column) => column.codes[row] == MISSING_CODE,
@@ -234,7 +233,7 @@ impl Column {
     #[must_use]
     pub fn take(&self, rows: &[usize]) -> Self {
         match self {
-            Self::Number(cells) => Self::Number(rows.iter().map(|&row| cells[row]).collect()),
+            Self::Number(cells) => Self::Number(cells.take(rows)),
             Self::Boolean(cells) => Self::Boolean(rows.iter().map(|&row| cells[row]).collect()),
             Self::Date(cells) => Self::Date(rows.iter().map(|&row| cells[row]).collect()),
             Self::Category(column) => Self::Category(CategoryColumn {

@@ -65,7 +65,7 @@ mod tests {
     fn cells_are_quoted_where_they_need_it() {
         let texts: TextColumn =
             [Some("a"), None, Some("say \"x\""), Some("1,5"), Some(" b"), Some("two\nlines")].into_iter().collect();
-        let numbers = Column::Number(vec![0.1, f64::NAN, 1e21, -0.0, 5e-324, 12.0]);
+        let numbers = Column::Number(vec![0.1, f64::NAN, 1e21, -0.0, 5e-324, 12.0].into());
         let block = Block::new(6, RowIds::From(0), vec![Arc::new(Column::Text(texts)), Arc::new(numbers)]);
         let schema = Schema::new(vec![Field::new("a,b", ColumnType::Text), Field::new("n", ColumnType::Number)]);
         let mut found = csv_header(&schema, &["row"], Formulas::Neutralised);

@@ -8,6 +8,7 @@ mod column;
 mod csv;
 mod date;
 mod formulas;
+mod numbers;
 mod schema;
 mod value;
 
@@ -16,6 +17,7 @@ pub use column::{CategoryColumn, Column, Dictionary, MISSING_BOOLEAN, MISSING_CO
 pub use csv::{csv_block, csv_header};
 pub use date::{CivilDate, format_date, parse_iso_date};
 pub use formulas::Formulas;
+pub use numbers::{Numbers, NumbersParts};
 pub use schema::{ColumnType, Field, Schema};
 pub use value::{Value, ValueRef, format_number};
 

@@ -1,7 +1,7 @@
 //! Cells as arrays of JavaScript, which are moved between workers.
 
 use crate::engine::Cells;
-use js_sys::{Array, ArrayBuffer, BigInt64Array, Float64Array, Object, Uint8Array, Uint32Array};
+use js_sys::{Array, ArrayBuffer, BigInt64Array, Float64Array, Int32Array, Object, Uint8Array, Uint32Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -58,6 +58,7 @@ impl Pool {
             let array: JsValue = match cells {
                 Cells::F64(cells) => filled!(Float64Array, buffer, cells),
                 Cells::I64(cells) => filled!(BigInt64Array, buffer, cells),
+                Cells::I32(cells) => filled!(Int32Array, buffer, cells),
                 Cells::U32(cells) => filled!(Uint32Array, buffer, cells),
                 Cells::U8(cells) => filled!(Uint8Array, buffer, cells),
             };
@@ -80,6 +81,10 @@ pub(super) fn taken(arrays: &JsValue) -> Option<(Vec<Cells<'static>>, Array)> {
 fn cells(array: Object) -> Option<Cells<'static>> {
     let array = match array.dyn_into::<Float64Array>() {
         Ok(array) => return Some(Cells::F64(array.to_vec().into())),
+        Err(other) => other,
+    };
+    let array = match array.dyn_into::<Int32Array>() {
+        Ok(array) => return Some(Cells::I32(array.to_vec().into())),
         Err(other) => other,
     };
     let array = match array.dyn_into::<Uint32Array>() {

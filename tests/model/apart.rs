@@ -24,6 +24,7 @@ fn arrived<C: Cargo>(cargo: &C) -> C {
     let cells = cells.into_iter().map(|cells| match cells {
         Cells::F64(cells) => Cells::F64(cells.into_owned().into()),
         Cells::I64(cells) => Cells::I64(cells.into_owned().into()),
+        Cells::I32(cells) => Cells::I32(cells.into_owned().into()),
         Cells::U32(cells) => Cells::U32(cells.into_owned().into()),
         Cells::U8(cells) => Cells::U8(cells.into_owned().into()),
     });

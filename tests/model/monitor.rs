@@ -61,7 +61,7 @@ fn population(n: usize, seed: u64) -> Table {
             cells.push(value);
         }
     }
-    let mut numbers = numbers.into_iter().map(Column::Number);
+    let mut numbers = numbers.into_iter().map(|cells| Column::Number(cells.into_iter().collect()));
     let mut fields = ["normal", "skewed", "zeros", "partly", "target"].map(|name| Field::new(name, ColumnType::Number)).to_vec();
     let mut columns: Vec<Column> = numbers.by_ref().collect();
     fields.extend([
@@ -135,7 +135,7 @@ fn tiny_differences_are_no_alarm_however_many_rows() {
     let block = &current.blocks[0];
     let mut columns = block.columns.clone();
     if let Column::Number(cells) = &*columns[0] {
-        columns[0] = Arc::new(Column::Number(cells.iter().map(|cell| cell + 0.06).collect()));
+        columns[0] = Arc::new(Column::Number(cells.cells().iter().map(|cell| cell + 0.06).collect()));
     }
     current.blocks = vec![Arc::new(block.with_columns(columns))];
     let report = run(&model, &current);

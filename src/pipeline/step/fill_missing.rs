@@ -175,7 +175,7 @@ impl Fill<'_> {
                 Arc::new(Column::Category(CategoryColumn { codes, dictionary: dictionary.clone() }))
             }
             _ if gaps.is_empty() => old.clone(),
-            (Column::Number(cells), ValueRef::Number(value)) => Arc::new(Column::Number(with_gaps_filled(cells, &gaps, value))),
+            (Column::Number(cells), ValueRef::Number(value)) => Arc::new(Column::Number(cells.with(&gaps, value))),
             (Column::Boolean(cells), ValueRef::Boolean(value)) => {
                 Arc::new(Column::Boolean(with_gaps_filled(cells, &gaps, u8::from(value))))
             }

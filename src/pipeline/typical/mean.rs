@@ -27,7 +27,7 @@ impl Pass for Sums<'_> {
     fn update(&self, state: &mut Self::State, block: &Block) {
         for (&place, (n, sum)) in self.0.iter().zip(state) {
             let Column::Number(cells) = &*block.columns[place] else { continue };
-            for &value in cells.iter().filter(|value| !value.is_nan()) {
+            for &value in cells.cells().iter().filter(|value| !value.is_nan()) {
                 *n += 1;
                 sum.add(value);
             }

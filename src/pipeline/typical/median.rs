@@ -93,7 +93,7 @@ impl Pass for DigitCounts<'_> {
         let bits = digit_bits(self.shift);
         for (search, counts) in self.searches.iter().zip(state) {
             let Column::Number(cells) = &*block.columns[search.place] else { continue };
-            for &value in cells.iter().filter(|value| !value.is_nan()) {
+            for &value in cells.cells().iter().filter(|value| !value.is_nan()) {
                 let known = ordered(value) >> self.shift;
                 if known >> bits == search.prefix {
                     counts[(known & ((1 << bits) - 1)) as usize] += 1;
@@ -123,8 +123,9 @@ mod tests {
     use std::sync::Arc;
 
     fn median(values: &[f64]) -> Option<f64> {
-        let block =
-            |cells: &[f64]| Arc::new(Block::new(cells.len(), RowIds::From(0), vec![Arc::new(Column::Number(cells.to_vec()))]));
+        let block = |cells: &[f64]| {
+            Arc::new(Block::new(cells.len(), RowIds::From(0), vec![Arc::new(Column::Number(cells.to_vec().into()))]))
+        };
         let table = Table { schema: crate::table::Schema::default(), blocks: values.chunks(7).map(block).collect() };
         ready(medians(&table, &[0], &Threads::new(2))).unwrap()[0]
     }

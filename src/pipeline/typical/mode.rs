@@ -67,7 +67,9 @@ impl Pass for Counts<'_> {
         for (&place, counts) in self.0.iter().zip(state) {
             let mut count = |key| *counts.keys.entry(key).or_default() += 1;
             match &*block.columns[place] {
-                Column::Number(cells) => cells.iter().filter(|cell| !cell.is_nan()).for_each(|&cell| count(ordered(cell))),
+                Column::Number(cells) => {
+                    cells.cells().iter().filter(|cell| !cell.is_nan()).for_each(|&cell| count(ordered(cell)));
+                }
                 Column::Boolean(cells) => {
                     cells.iter().filter(|cell| **cell != MISSING_BOOLEAN).for_each(|&cell| count(u64::from(cell)));
                 }

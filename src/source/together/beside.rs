@@ -118,7 +118,15 @@ fn concat(pieces: &[(&Column, Range<usize>)]) -> Column {
             let cells: Vec<Option<String>> = pieces.iter().flat_map(text).collect();
             Column::Text(cells.iter().map(Option::as_deref).collect())
         }
-        _ => Column::Number(cells(pieces, |c| if let Column::Number(cells) = c { Some(cells) } else { None })),
+        _ => {
+            let mut numbers = Vec::new();
+            for (column, rows) in pieces {
+                if let Column::Number(cells) = column {
+                    cells.copy(rows.clone(), &mut numbers);
+                }
+            }
+            Column::Number(numbers.into())
+        }
     }
 }
 
