@@ -5,7 +5,7 @@ use super::coding::columns;
 use super::formula::Expression;
 use super::survey::{Survey, Surveyed};
 use super::{BoundDesign, Design, DesignColumn, DesignRows, Factor, FeatureError, ViewSpec, polynomial};
-use crate::engine::{Pass, Phase, Runner, fold};
+use crate::engine::{Pass, Phase, Runner, fold, fold_apart};
 use crate::stat::Dd;
 use crate::table::{Block, Schema, Table};
 
@@ -17,7 +17,8 @@ impl Design {
     pub async fn fit<R: Runner>(spec: &ViewSpec, table: &Table, runner: &R) -> Result<Self, FeatureError> {
         let used = check(spec, &table.schema)?;
         let survey = Survey::new(&used, spec, &table.schema)?;
-        let seen = fold(&survey, &table.blocks, Phase::Fitting, runner).await?;
+        let brief = survey.brief(spec, &table.schema);
+        let seen = fold_apart(brief, &survey, table, Phase::Fitting, runner).await?;
         let Surveyed { target, variables, rows } = Surveyed::new(&seen, &survey, &used, spec, table)?;
         let (intercept, weights) = (spec.intercept, spec.weights.clone());
         let mut design = Self { target, intercept, weights, variables, polynomials: Vec::new(), columns: Vec::new(), rows };

@@ -35,6 +35,7 @@ pub use proposal::{ColumnFacts, FeatureProposal, SetAside, SetAsideCause, Target
 pub use rows::{BoundDesign, DesignRows, Gap, GapCause};
 pub use spec::{TermSpec, VariableSpec, ViewSpec};
 pub use split::{Deal, Split};
+pub use survey::SurveyBrief;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,14 @@
 //! The first pass over the rows: which are complete, which levels and ranges they have.
 
-use super::check::{UsedColumns, find};
+use super::check::{UsedColumns, check, find};
 use super::encode::{complete_positions, days, number};
 use super::formula::Expression;
 use super::value_levels::{MAX_LEVELS, ValueCounts, ValueKind};
 use super::{FeatureError, Levels, MissingCount, Range, RowCounts, TargetFacts, Variable, VariableKind, VariableSpec, ViewSpec};
-use crate::engine::Pass;
-use crate::stat::{Dd, Moments};
+use crate::engine::{Brief, Pass};
+use crate::stat::{Dd, Moments, flat};
 use crate::table::{Block, Column, ColumnType, Dictionary, Field, Schema, Table};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub(super) struct Survey {
 }
 
 /// What was seen.
-pub(super) struct Seen {
+pub struct Seen {
     n_rows: u64,
     n_complete: u64,
     n_zero_weight: u64,
@@ -36,6 +37,8 @@ pub(super) struct Seen {
     /// Of a target that is computed.
     target: Moments,
 }
+
+flat!(Seen { n_rows, n_complete, n_zero_weight, negative, columns, computed, target });
 
 #[derive(Clone, Default)]
 struct SeenColumn {
@@ -48,12 +51,39 @@ struct SeenColumn {
     values: ValueCounts,
 }
 
+flat!(SeenColumn { n_missing, moments, counts, values });
+
 #[derive(Clone, Default)]
 struct SeenComputed {
     /// Rows with a finite value.
     n_defined: u64,
     /// Rows that have all that it is computed from, and no finite value.
     n_undefined: u64,
+}
+
+flat!(SeenComputed { n_defined, n_undefined });
+
+/// [`Survey`] for another worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SurveyBrief {
+    spec: ViewSpec,
+    /// Names of the columns that are surveyed.
+    columns: BTreeSet<String>,
+}
+
+impl Brief for SurveyBrief {
+    const NAME: &'static str = "survey";
+    type State = Seen;
+
+    fn reads(&self, column: &str) -> bool {
+        self.columns.contains(column)
+    }
+
+    fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Seen>)) -> Option<()> {
+        let used = check(&self.spec, schema).ok()?;
+        work(&Survey::new(&used, &self.spec, schema).ok()?);
+        Some(())
+    }
 }
 
 impl Survey {
@@ -86,6 +116,12 @@ impl Survey {
         }
         let computes_target = spec.response.as_ref().is_some_and(|response| !matches!(response, Expression::Column(_)));
         Ok(Self { columns, value_kinds, computed, computes_target, weights: used.weights })
+    }
+
+    /// The same of `spec` for another worker.
+    pub(super) fn brief(&self, spec: &ViewSpec, schema: &Schema) -> SurveyBrief {
+        let columns = self.columns.iter().map(|column| schema.fields[*column].name.clone()).collect();
+        SurveyBrief { spec: spec.clone(), columns }
     }
 }
 
@@ -171,6 +207,10 @@ impl Pass for Survey {
             }
             earlier.counts.iter_mut().zip(&later.counts).for_each(|(a, b)| *a += b);
         }
+    }
+
+    fn rows_per_state(&self) -> usize {
+        16_384
     }
 }
 

@@ -1,6 +1,7 @@
 //! Distinct values of numbers and dates as levels of a category, in their own order, as R's `factor()` has them.
 
 use super::encode::{MISSING_LEVEL, UNSEEN_LEVEL};
+use crate::stat::Flat;
 use crate::table::{Column, MISSING_DATE, format_date, format_number, parse_iso_date};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -51,6 +52,17 @@ pub(super) fn key(value: f64) -> u64 {
 /// How many rows have each value, up to one more than there may be levels.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ValueCounts(BTreeMap<u64, (f64, u64)>);
+
+impl Flat for ValueCounts {
+    fn flatten(&self, words: &mut Vec<u64>) {
+        self.0.values().copied().collect::<Vec<_>>().flatten(words);
+    }
+
+    fn restore(words: &mut &[u64]) -> Option<Self> {
+        let values = Vec::<(f64, u64)>::restore(words)?;
+        Some(Self(values.into_iter().map(|(value, n)| (key(value), (value, n))).collect()))
+    }
+}
 
 impl ValueCounts {
     /// Counts values.

@@ -1,6 +1,7 @@
 //! Values with few digits in order, by counting each.
 
 use crate::table::{Column, MISSING_DATE, NumbersParts};
+use std::borrow::Cow;
 use std::sync::Arc;
 use straightedge_kernel::{DIGITS_MISSING, digits_range};
 
@@ -27,7 +28,7 @@ pub(super) struct Counted {
 /// A part of a column as multiples of a unit.
 enum Multiples<'a> {
     /// Digits, each of them so many units.
-    Digits(&'a [i32], i64),
+    Digits(Cow<'a, [i32]>, i64),
     /// Milliseconds, the unit being a day.
     Days(&'a [i64]),
 }
@@ -35,7 +36,7 @@ enum Multiples<'a> {
 impl Counted {
     /// `None` if the values, of `n` cells, are not of that kind.
     pub(super) fn of(columns: &[Arc<Column>], n: u64) -> Option<Self> {
-        let decimals = columns.iter().map(|column| decimals(column)).collect::<Option<Vec<u8>>>()?.into_iter().max()?;
+        let decimals = columns.iter().filter_map(|column| decimals(column)).max()?;
         let parts = columns.iter().map(|column| Multiples::of(column, decimals)).collect::<Option<Vec<_>>>()?;
         let ranges = parts.iter().filter_map(Multiples::range);
         let (least, greatest) = ranges.reduce(|all, part| (all.0.min(part.0), all.1.max(part.1)))?;
@@ -94,26 +95,43 @@ impl Counted {
     }
 }
 
-/// Decimals of a part of a column; `None` if it has no unit.
+/// Decimals of a part of a column, if it says how many it has.
 fn decimals(column: &Column) -> Option<u8> {
     match column {
         Column::Number(numbers) => match numbers.parts() {
             NumbersParts::Decimals { decimals, .. } => Some(decimals),
             NumbersParts::Doubles(_) => None,
         },
-        Column::Date(millis) => millis.iter().all(|millis| millis % MILLIS_PER_DAY == 0 || *millis == MISSING_DATE).then_some(0),
+        Column::Date(_) => Some(0),
         Column::Boolean(_) | Column::Category(_) | Column::Text(_) => None,
     }
+}
+
+/// Numbers as digits with so many decimals; `None` if one is no such quotient. −0, for whose sake a part may be held as doubles, is 0.
+fn digits(numbers: &[f64], decimals: u8) -> Option<Vec<i32>> {
+    let power = 10_i64.pow(u32::from(decimals)) as f64;
+    let digits = |number: &f64| {
+        let digits = (number * power).round_ties_even();
+        match () {
+            () if number.is_nan() => Some(DIGITS_MISSING),
+            () if digits.abs() < f64::from(i32::MAX) && digits / power == *number => Some(digits as i32),
+            () => None,
+        }
+    };
+    numbers.iter().map(digits).collect()
 }
 
 impl<'a> Multiples<'a> {
     fn of(column: &'a Column, all: u8) -> Option<Self> {
         match column {
-            Column::Number(numbers) => match numbers.parts() {
-                NumbersParts::Decimals { digits, decimals } => Some(Self::Digits(digits, 10_i64.pow(u32::from(all - decimals)))),
-                NumbersParts::Doubles(_) => None,
-            },
-            Column::Date(millis) => Some(Self::Days(millis)),
+            Column::Number(numbers) => Some(match numbers.parts() {
+                NumbersParts::Decimals { digits, decimals } => Self::Digits(digits.into(), 10_i64.pow(u32::from(all - decimals))),
+                NumbersParts::Doubles(numbers) => Self::Digits(digits(numbers, all)?.into(), 1),
+            }),
+            Column::Date(millis) => {
+                let are_days = millis.iter().all(|millis| millis % MILLIS_PER_DAY == 0 || *millis == MISSING_DATE);
+                are_days.then_some(Self::Days(millis))
+            }
             Column::Boolean(_) | Column::Category(_) | Column::Text(_) => None,
         }
     }
@@ -180,6 +198,7 @@ mod tests {
         fn counting_gives_what_sorting_gives(
             cells in prop::collection::vec(prop_oneof![
                 1 => Just(f64::NAN),
+                1 => Just(-0.0),
                 9 => (-40..40_i8, 0..2_u8).prop_map(|(whole, decimals)| f64::from(whole) / if decimals == 0 { 1.0 } else { 4.0 }),
             ], 0..60),
             cut in 0..60_usize,

@@ -1,38 +1,42 @@
-//! Cells as arrays of JavaScript, which are moved between workers.
+//! Cells on their way between workers: all of one message behind one another in a buffer, which is moved.
 
 use crate::engine::Cells;
-use js_sys::{Array, ArrayBuffer, BigInt64Array, Float64Array, Int32Array, Object, Uint8Array, Uint32Array};
+use js_sys::{Array, ArrayBuffer, BigInt64Array, Float64Array, Int32Array, Object, Reflect, Uint8Array, Uint32Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
-/// Buffers from this size on are worth using again, and are made in multiples of [`GRAIN`], so that they fit others.
+/// Buffers from this size on are worth using again, and are made in multiples of [`GRAIN`], so that they fit other cells.
 const LARGE: usize = 64 << 10;
 const GRAIN: usize = 16 << 10;
-/// Most buffers that are kept.
-const MOST: usize = 4096;
-
-/// An array over the beginning of a buffer, with these cells in it.
-macro_rules! filled {
-    ($kind:ty, $buffer:ident, $cells:ident) => {{
-        let array = <$kind>::new_with_byte_offset_and_length(&$buffer, 0, $cells.len() as u32);
-        array.copy_from($cells);
-        array.into()
-    }};
-}
+/// Most bytes that are kept: about as many as travel at a time.
+const MOST: usize = 32 << 20;
+/// Where the cells of each kind may begin.
+const ALIGNED: usize = 8;
 
 /// Buffers to be used again: fresh memory costs the system more than filling it.
 ///
 /// What is moved to a worker comes back with its next word, and the other way round.
 #[derive(Default)]
-pub(super) struct Pool(RefCell<Vec<ArrayBuffer>>);
+pub(super) struct Pool(RefCell<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    buffers: Vec<ArrayBuffer>,
+    n_bytes: usize,
+}
 
 impl Pool {
     /// Takes buffers in that came back: a list of them, or nothing.
     pub(super) fn take_back(&self, buffers: &JsValue) {
         let Some(buffers) = buffers.dyn_ref::<Array>() else { return };
         let mut kept = self.0.borrow_mut();
-        let free = MOST - kept.len();
-        kept.extend(buffers.iter().take(free).filter_map(|buffer| buffer.dyn_into().ok()));
+        for buffer in buffers.iter().filter_map(|buffer| buffer.dyn_into::<ArrayBuffer>().ok()) {
+            let n_bytes = buffer.byte_length() as usize;
+            if kept.n_bytes + n_bytes <= MOST {
+                kept.n_bytes += n_bytes;
+                kept.buffers.push(buffer);
+            }
+        }
     }
 
     /// A buffer that holds so many bytes, and hardly more.
@@ -44,56 +48,87 @@ impl Pool {
         let mut kept = self.0.borrow_mut();
         // The last ones first: they may still lie in a cache.
         let fits = |buffer: &ArrayBuffer| (size..=size + size / 4).contains(&buffer.byte_length());
-        match kept.iter().rposition(fits) {
-            Some(at) => kept.swap_remove(at),
-            None => ArrayBuffer::new(size),
-        }
+        let Some(at) = kept.buffers.iter().rposition(fits) else { return ArrayBuffer::new(size) };
+        let buffer = kept.buffers.swap_remove(at);
+        kept.n_bytes -= buffer.byte_length() as usize;
+        buffer
     }
 
-    /// Each as an array of its own; what is to be moved goes on the second list.
-    pub(super) fn arrays(&self, cells: &[Cells]) -> (Array, Array) {
-        let (arrays, moved) = (Array::new(), Array::new());
+    /// Puts cells into a message; gives what is to be moved with it.
+    pub(super) fn pack(&self, cells: &[Cells], envelope: &Object) -> Array {
+        let n_bytes = cells.iter().map(|cells| cells.n_bytes().next_multiple_of(ALIGNED)).sum();
+        let buffer = self.buffer(n_bytes);
+        let (mut layout, mut at) = (Vec::with_capacity(2 * cells.len()), 0);
         for cells in cells {
-            let buffer = self.buffer(cells.n_bytes());
-            let array: JsValue = match cells {
-                Cells::F64(cells) => filled!(Float64Array, buffer, cells),
-                Cells::I64(cells) => filled!(BigInt64Array, buffer, cells),
-                Cells::I32(cells) => filled!(Int32Array, buffer, cells),
-                Cells::U32(cells) => filled!(Uint32Array, buffer, cells),
-                Cells::U8(cells) => filled!(Uint8Array, buffer, cells),
-            };
-            arrays.push(&array);
-            moved.push(&buffer);
+            let (kind, len) = filled(cells, &buffer, at);
+            layout.extend([kind as u32, len]);
+            at += cells.n_bytes().next_multiple_of(ALIGNED) as u32;
         }
-        (arrays, moved)
+        // Setting a property of a plain object of one's own cannot fail.
+        let _ = Reflect::set(envelope, &"layout".into(), &Uint32Array::from(layout.as_slice()));
+        let _ = Reflect::set(envelope, &"buffer".into(), &buffer);
+        Array::of1(&buffer)
     }
 }
 
-/// The cells of what [`Pool::arrays`] made, with the buffers that may go back; `None` if it is something else.
-pub(super) fn taken(arrays: &JsValue) -> Option<(Vec<Cells<'static>>, Array)> {
-    let arrays: &Array = arrays.dyn_ref()?;
-    let cells = arrays.iter().map(|array| cells(array.unchecked_into())).collect::<Option<_>>()?;
-    // Every kind of array says what buffer it lies in.
-    let buffers = arrays.iter().map(|array| array.unchecked_into::<Uint8Array>().buffer());
-    Some((cells, buffers.filter(|buffer| buffer.byte_length() as usize >= LARGE).collect()))
+#[derive(Clone, Copy)]
+enum Kind {
+    F64,
+    I64,
+    I32,
+    U32,
+    U8,
 }
 
-fn cells(array: Object) -> Option<Cells<'static>> {
-    let array = match array.dyn_into::<Float64Array>() {
-        Ok(array) => return Some(Cells::F64(array.to_vec().into())),
-        Err(other) => other,
-    };
-    let array = match array.dyn_into::<Int32Array>() {
-        Ok(array) => return Some(Cells::I32(array.to_vec().into())),
-        Err(other) => other,
-    };
-    let array = match array.dyn_into::<Uint32Array>() {
-        Ok(array) => return Some(Cells::U32(array.to_vec().into())),
-        Err(other) => other,
-    };
-    let array = match array.dyn_into::<Uint8Array>() {
-        Ok(array) => return Some(Cells::U8(array.to_vec().into())),
-        Err(other) => other,
-    };
-    array.dyn_into::<BigInt64Array>().ok().map(|array| Cells::I64(array.to_vec().into()))
+const KINDS: [Kind; 5] = [Kind::F64, Kind::I64, Kind::I32, Kind::U32, Kind::U8];
+
+/// Copies cells into a buffer; gives what they are and how many.
+fn filled(cells: &Cells, buffer: &ArrayBuffer, at: u32) -> (Kind, u32) {
+    macro_rules! fill {
+        ($kind:ident, $array:ty, $cells:ident) => {{
+            let len = $cells.len() as u32;
+            <$array>::new_with_byte_offset_and_length(buffer, at, len).copy_from($cells);
+            (Kind::$kind, len)
+        }};
+    }
+    match cells {
+        Cells::F64(cells) => fill!(F64, Float64Array, cells),
+        Cells::I64(cells) => fill!(I64, BigInt64Array, cells),
+        Cells::I32(cells) => fill!(I32, Int32Array, cells),
+        Cells::U32(cells) => fill!(U32, Uint32Array, cells),
+        Cells::U8(cells) => fill!(U8, Uint8Array, cells),
+    }
+}
+
+/// The cells that [`Pool::pack`] put into a message, with the buffer that may go back, if it may; `None` if it holds something else.
+pub(super) fn unpack(envelope: &JsValue) -> Option<(Vec<Cells<'static>>, Array)> {
+    let get = |key: &str| Reflect::get(envelope, &key.into()).unwrap_or_default();
+    let layout = get("layout").dyn_into::<Uint32Array>().ok()?.to_vec();
+    let buffer: ArrayBuffer = get("buffer").dyn_into().ok()?;
+    let (mut all, mut at) = (Vec::with_capacity(layout.len() / 2), 0);
+    for [kind, len] in layout.as_chunks::<2>().0 {
+        let cells = copied(*KINDS.get(*kind as usize)?, &buffer, at, *len);
+        at += cells.n_bytes().next_multiple_of(ALIGNED) as u32;
+        all.push(cells);
+    }
+    let back = Array::new();
+    if buffer.byte_length() as usize >= LARGE {
+        back.push(&buffer);
+    }
+    Some((all, back))
+}
+
+fn copied(kind: Kind, buffer: &ArrayBuffer, at: u32, len: u32) -> Cells<'static> {
+    macro_rules! copy {
+        ($kind:ident, $array:ty) => {
+            Cells::$kind(<$array>::new_with_byte_offset_and_length(buffer, at, len).to_vec().into())
+        };
+    }
+    match kind {
+        Kind::F64 => copy!(F64, Float64Array),
+        Kind::I64 => copy!(I64, BigInt64Array),
+        Kind::I32 => copy!(I32, Int32Array),
+        Kind::U32 => copy!(U32, Uint32Array),
+        Kind::U8 => copy!(U8, Uint8Array),
+    }
 }

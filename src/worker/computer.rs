@@ -1,10 +1,11 @@
 //! A worker that computes for the one which owns the table: pieces of jobs, one after another, until it is let go.
 
-use super::cells::{Pool, taken};
+use super::cells::{Pool, unpack};
 use super::port;
 use crate::CODE_HASH;
 use crate::engine::{ByteSource, BytesGone, Cargo, Fold, Job, ready};
 use crate::evaluate::{AssumptionBrief, ChartBrief, FactsBrief};
+use crate::feature::SurveyBrief;
 use crate::plain;
 use crate::profile::DescribeColumns;
 use crate::protocol::FromComputer;
@@ -25,7 +26,7 @@ pub fn start_computing() {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| answer(&event.data()));
     port::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&FromComputer::Ready { code_hash: CODE_HASH.to_owned() }, None);
+    post(&FromComputer::Ready { code_hash: CODE_HASH.to_owned() }, Answer::default());
 }
 
 thread_local! {
@@ -36,21 +37,21 @@ thread_local! {
     static WINDOW: RefCell<Rc<Window>> = RefCell::default();
 }
 
-type Run = fn(&dyn Fn(&str) -> JsValue) -> Option<Answer>;
+type Run = fn(&JsValue, &dyn Fn(&str) -> JsValue) -> Option<Answer>;
 
 /// What goes to the other worker.
+#[derive(Default)]
 struct Answer {
-    note: Uint8Array,
-    /// Cells, the buffers that move with them, and buffers that go back.
-    arrays: Array,
+    envelope: Object,
+    /// Buffers that move with it: of cells and, to go back, of those that came.
     moved: Array,
-    back: Array,
 }
 
 /// All that can be asked for.
-const KINDS: [(&str, Run); 7] = [
+const KINDS: [(&str, Run); 8] = [
     kind::<ReadChunks>(),
     kind::<DescribeColumns>(),
+    kind::<Fold<SurveyBrief>>(),
     kind::<Fold<FactorBrief>>(),
     kind::<Fold<ResidualBrief>>(),
     kind::<Fold<FactsBrief>>(),
@@ -66,14 +67,14 @@ const fn kind<J: Job + 'static>() -> (&'static str, Run) {
 fn answer(envelope: &JsValue) {
     let get = |key: &str| Reflect::get(envelope, &key.into()).unwrap_or_default();
     let name = get("name").as_string().unwrap_or_default();
-    let done = KINDS.iter().find(|(known, _)| *known == name).and_then(|(_, run)| run(&get));
+    let done = KINDS.iter().find(|(known, _)| *known == name).and_then(|(_, run)| run(envelope, &get));
     // What is not understood is a defect of the app, which has a build of one version: the other side hears of the error.
     let Some(answer) = done else { wasm_bindgen::throw_str("a piece of work was not understood") };
     let piece = get("piece").as_f64().unwrap_or_default() as u64;
-    post(&FromComputer::Done { piece }, Some(&answer));
+    post(&FromComputer::Done { piece }, answer);
 }
 
-fn run<J: Job + 'static>(get: &dyn Fn(&str) -> JsValue) -> Option<Answer> {
+fn run<J: Job + 'static>(envelope: &JsValue, get: &dyn Fn(&str) -> JsValue) -> Option<Answer> {
     if let Ok(job) = get("job").dyn_into::<Uint8Array>() {
         let job: J = plain::read_message(&job.to_vec()).ok()?;
         IN_HAND.set(Some(Rc::new(job)));
@@ -81,30 +82,28 @@ fn run<J: Job + 'static>(get: &dyn Fn(&str) -> JsValue) -> Option<Answer> {
     }
     let job = IN_HAND.with_borrow(Clone::clone)?.downcast::<J>().ok()?;
     let note = plain::read_message(&Uint8Array::new(&get("ask")).to_vec()).ok()?;
-    let (cells, back) = taken(&get("cells"))?;
+    let (cells, back) = unpack(envelope)?;
     let ask = J::Ask::unload(note, cells)?;
     POOL.with(|pool| pool.take_back(&get("back")));
     let bytes = SyncBytes::new(get("file").dyn_into().ok());
     let answer = ready(job.run(&ask, &bytes));
     let (note, cells) = answer.load();
     let note = Uint8Array::from(plain::write(&note).ok()?.to_message().as_slice());
-    let (arrays, moved) = POOL.with(|pool| pool.arrays(&cells));
-    Some(Answer { note, arrays, moved, back })
+    let envelope = Object::new();
+    let moved = POOL.with(|pool| pool.pack(&cells, &envelope));
+    let set = |key: &str, value: &JsValue| Reflect::set(&envelope, &key.into(), value);
+    // Setting a property of a plain object of one's own cannot fail.
+    let _ = set("note", &note);
+    let _ = set("back", &back);
+    moved.push(&note.buffer());
+    let moved = moved.concat(&back);
+    Some(Answer { envelope, moved })
 }
 
-fn post(message: &FromComputer, answer: Option<&Answer>) {
-    let envelope = Object::new();
-    let set = |key: &str, value: &JsValue| Reflect::set(&envelope, &key.into(), value);
+fn post(message: &FromComputer, Answer { envelope, moved }: Answer) {
     let Some(message) = encoded(message) else { wasm_bindgen::throw_str("an answer could not be encoded") };
     // Setting a property of a plain object of one's own cannot fail.
-    let _ = set("message", &message);
-    let moved = answer.map_or_else(Array::new, |Answer { note, arrays, moved, back }| {
-        let _ = set("note", note);
-        let _ = set("cells", arrays);
-        let _ = set("back", back);
-        moved.push(&note.buffer());
-        moved.concat(back)
-    });
+    let _ = Reflect::set(&envelope, &"message".into(), &message);
     if let Err(error) = port::scope().post_message_with_transfer(&envelope, &moved) {
         wasm_bindgen::throw_val(error);
     }

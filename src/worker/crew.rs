@@ -3,7 +3,7 @@
 //! Each has at most [`AHEAD`] pieces of work at a time, so that it never waits for the next and a lost one loses little. One that
 //! fails or falls silent is replaced, and its pieces are done again; a piece that fails again is done here.
 
-use super::cells::{Pool, taken};
+use super::cells::{Pool, unpack};
 use super::port;
 use super::work::Work;
 use crate::CODE_HASH;
@@ -196,9 +196,9 @@ impl Shift<'_> {
 
     fn send(&self, member: &mut Member, piece: usize, work: &dyn Work) {
         let (note, cells) = work.ask(piece);
-        let (arrays, moved) = self.crew.pool.arrays(&cells);
         let back = std::mem::take(&mut member.back);
         let envelope = Object::new();
+        let moved = self.crew.pool.pack(&cells, &envelope);
         // Setting a property of a plain object of one's own cannot fail.
         let set = |key: &str, value: &JsValue| drop(Reflect::set(&envelope, &key.into(), value));
         set("name", &work.name().into());
@@ -207,7 +207,6 @@ impl Shift<'_> {
             set("job", &self.job);
         }
         set("ask", &Uint8Array::from(note.as_slice()));
-        set("cells", &arrays);
         set("back", &back);
         if let Some(file) = self.file {
             set("file", file);
@@ -304,8 +303,7 @@ impl Member {
             }
             Ok(FromComputer::Done { piece }) => {
                 let piece = piece as usize;
-                let (Some(held), Some((cells, back))) =
-                    (self.pieces.iter().position(|held| *held == piece), taken(&get("cells")))
+                let (Some(held), Some((cells, back))) = (self.pieces.iter().position(|held| *held == piece), unpack(envelope))
                 else {
                     return false;
                 };

@@ -101,7 +101,8 @@ pub(in crate::source) struct Decimal {
 /// What [`parse_short_number`] reads, where the end of the cell is not known yet: the number that begins at `at`, and the place
 /// behind it. `None` of what is rare: eight digits or more before the mark, more behind it, −0, and the last bytes of the text.
 /// Nothing here depends on where the sign, the mark and the end are, which a processor cannot foresee.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the loop over the cells of a file: what it gives would go through memory otherwise")]
 pub(in crate::source) fn short_number_at(bytes: &[u8], at: usize, mark: u8) -> Option<(Decimal, usize)> {
     let is_negative = *bytes.get(at)? == b'-';
     let start = at + usize::from(is_negative);
