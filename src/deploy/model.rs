@@ -3,9 +3,8 @@
 use super::input::InputBlock;
 use super::parts::{design_of, document_of, fitted_of};
 use super::{CheckRow, DeployError, ModelDocument, Row, canonical, sample, validate};
-use crate::engine::{Inline, ready};
 use crate::feature::{Design, DesignRows, Gap};
-use crate::pipeline::{FittedRecipe, Mode, Recipe};
+use crate::pipeline::{FittedRecipe, Recipe};
 use crate::plain::{self, Plain};
 use crate::profile::ReferenceSketch;
 use crate::source::ColumnChoice;
@@ -149,7 +148,7 @@ impl Model {
     /// [`DeployError::Recipe`] or [`DeployError::Design`] if the document's parts do not fit each other.
     pub fn encode(&self, input: &InputBlock) -> Result<EncodedRows, DeployError> {
         let table = Table { schema: input.schema.clone(), blocks: vec![Arc::new(input.block.clone())] };
-        let table = ready(self.document.recipe.apply(&table, Mode::Scoring, &Inline::default()))?;
+        let table = self.document.recipe.score(&table)?;
         let bound = self.design.bind_features(&table.schema)?;
         let positions = self.design.variables.iter().filter_map(|variable| table.schema.position(&variable.name));
         let prepared = match table.blocks.first() {

@@ -9,7 +9,7 @@ use crate::engine::{Brief, Pass};
 use crate::stat::{Dd, Moments, flat};
 use crate::table::{Block, Column, ColumnType, Dictionary, Field, Schema, Table};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the complete rows have in the columns of the target (first), the features and the weights (last, if there are any), and in
@@ -261,9 +261,10 @@ impl Surveyed {
         let fields: Vec<&Field> = survey.columns.iter().map(|&column| field(column)).collect();
         let rows = row_counts(seen, &fields, spec)?;
         let target = target_facts(seen, survey, spec, fields[0])?;
-        let places: BTreeMap<usize, usize> = survey.columns.iter().enumerate().map(|(place, column)| (*column, place)).collect();
+        let mut places = vec![0; table.n_columns()];
+        survey.columns.iter().enumerate().for_each(|(place, column)| places[*column] = place);
         let variable = |column: &usize| -> Result<Variable, FeatureError> {
-            let (column, place) = (*column, places.get(column).copied().unwrap_or_default());
+            let (column, place) = (*column, places[*column]);
             let Described { kind, as_category } =
                 describe(&seen.columns[place], survey.value_kinds[place], field(column), dictionary(table, column), spec)?;
             Ok(Variable { name: field(column).name.clone(), unit: field(column).unit.clone(), kind, as_category })

@@ -4,7 +4,7 @@ use super::{ErrorReport, Severity};
 use crate::deploy::Model;
 use crate::engine::Runner;
 use crate::error::UserError;
-use crate::pipeline::{Mode, PipelineError};
+use crate::pipeline::PipelineError;
 use crate::predict::Scores;
 use crate::stat::{Moments, Normal};
 use crate::table::Table;
@@ -38,7 +38,7 @@ pub(super) async fn error_now<R: Runner>(
 /// The rows that the recipe keeps in training; `None` if it takes out none, or cannot be applied because the new table lacks a
 /// column that only training needs.
 async fn rows_kept<R: Runner>(model: &Model, current: &Table, runner: &R) -> Result<Option<BTreeSet<u64>>, UserError> {
-    match model.document().recipe.apply(current, Mode::Training, runner).await {
+    match model.document().recipe.apply(current, runner).await {
         Ok(table) if table.n_rows() == current.n_rows() => Ok(None),
         Ok(table) => Ok(Some(table.blocks.iter().flat_map(|block| (0..block.len()).map(|row| block.row_id(row))).collect())),
         Err(PipelineError::Cancelled) => Err(PipelineError::Cancelled.into()),

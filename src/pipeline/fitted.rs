@@ -1,7 +1,7 @@
 //! A recipe that has met its training table: fitted once, applied to any rows of the same source.
 
 use super::effect::{Change, StepEffect};
-use super::step::{FittedStep, Mode, StepKind};
+use super::step::{FittedStep, StepKind};
 use super::{FailedStep, PipelineError, Recipe, StepError};
 use crate::engine::Runner;
 use crate::table::{Schema, Table};
@@ -26,6 +26,12 @@ pub struct FittedRecipe {
     pub steps: Vec<FittedStep>,
 }
 
+/// A step that does not fit the table that the steps before it made.
+fn misfit(step: &FittedStep, place: usize, schema: Schema, error: StepError) -> PipelineError {
+    let id = u32::try_from(place).unwrap_or(u32::MAX);
+    Failure { id, place, kind: step.kind(), schema, error }.after(Vec::new())
+}
+
 /// Fits each enabled step of `recipe` on what the steps before it made of `table`, and applies it.
 ///
 /// # Errors
@@ -45,7 +51,7 @@ pub async fn fit<R: Runner>(recipe: &Recipe, table: &Table, runner: &R) -> Resul
             Ok(fitted) => fitted,
             Err(error) => return Err(failed(error).after(prepared.effects)),
         };
-        match fitted.apply(&before, Mode::Training, runner).await {
+        match fitted.apply(&before, runner).await {
             Ok((after, change)) => {
                 prepared.effects.push(effect(step.id, true, &before, &after, change));
                 prepared.fitted.steps.push(fitted);
@@ -61,17 +67,28 @@ impl FittedRecipe {
     /// Prepares other rows as the training rows were.
     ///
     /// # Errors
-    /// [`PipelineError::Step`] if a step does not fit the table (in [`Mode::Scoring`] a column may be absent, but not of
-    /// another type); [`PipelineError::Cancelled`].
-    pub async fn apply<R: Runner>(&self, table: &Table, mode: Mode, runner: &R) -> Result<Table, PipelineError> {
+    /// [`PipelineError::Step`] if a step does not fit the table; [`PipelineError::Cancelled`].
+    pub async fn apply<R: Runner>(&self, table: &Table, runner: &R) -> Result<Table, PipelineError> {
         let mut table = table.clone();
         for (step, place) in self.steps.iter().zip(1..) {
-            table = match step.apply(&table, mode, runner).await {
+            table = match step.apply(&table, runner).await {
                 Ok((after, _)) => after,
-                Err(error) => {
-                    let id = u32::try_from(place).unwrap_or(u32::MAX);
-                    return Err(Failure { id, place, kind: step.kind(), schema: table.schema, error }.after(Vec::new()));
-                }
+                Err(error) => return Err(misfit(step, place, table.schema, error)),
+            };
+        }
+        Ok(table)
+    }
+
+    /// Prepares rows that want an answer each: no row is taken out.
+    ///
+    /// # Errors
+    /// [`PipelineError::Step`] if a step does not fit the table; a column may be absent, but not of another type.
+    pub fn score(&self, table: &Table) -> Result<Table, PipelineError> {
+        let mut table = table.clone();
+        for (step, place) in self.steps.iter().zip(1..) {
+            table = match step.score(&table) {
+                Ok(after) => after,
+                Err(error) => return Err(misfit(step, place, table.schema, error)),
             };
         }
         Ok(table)

@@ -3,7 +3,7 @@
 use super::convert::{labels, read_cells};
 use crate::engine::{Inline, Threads, ready};
 use crate::error::UserError;
-use crate::pipeline::step::{Mode, Step};
+use crate::pipeline::step::Step;
 use crate::pipeline::{Prepared, Recipe, fit};
 use crate::table::{Block, ColumnType, Field, RowIds, Schema, Table, ValueRef};
 use std::sync::Arc;
@@ -86,6 +86,6 @@ pub(crate) fn check(steps: &str, before: &str, after: &str) -> Option<Prepared> 
 
 /// Applies the fitted steps to new rows in scoring.
 pub(crate) fn check_scoring(prepared: &Prepared, rows: &str, expected: &str) {
-    let scored = ready(prepared.fitted.apply(&table(rows, 2), Mode::Scoring, &Inline::default())).unwrap();
+    let scored = prepared.fitted.score(&table(rows, 2)).unwrap();
     assert_eq!(text(&scored), normal(expected));
 }

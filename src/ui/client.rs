@@ -7,11 +7,11 @@ use crate::plain;
 use crate::protocol::{FromWorker, Reply, Request, ToWorker};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{File, MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
 /// What goes beside a request: a plain object with the `attached` files, or with the parts of a saved project.
 #[derive(Clone, Default)]
@@ -82,11 +82,15 @@ pub(super) struct Client {
     waiting: RefCell<BTreeMap<u64, Waiting>>,
     next_id: Cell<u64>,
     on_lost: RefCell<Box<dyn Fn(UserError)>>,
+    /// Answers that are read and not yet given, and where a message wakes whoever gives the next.
+    heard: RefCell<VecDeque<(Waiting, Result<Delivery, UserError>)>>,
+    wake: Option<MessagePort>,
 }
 
 impl Client {
     /// Starts a worker. `on_lost` is called when a worker was lost and another has taken its place.
     pub(super) fn start(on_lost: impl Fn(UserError) + 'static) -> Rc<Self> {
+        let channel = MessageChannel::new().ok();
         let client = Rc::new(Self {
             worker: RefCell::default(),
             unsent: RefCell::default(),
@@ -94,7 +98,20 @@ impl Client {
             waiting: RefCell::default(),
             next_id: Cell::new(1),
             on_lost: RefCell::new(Box::new(on_lost)),
+            heard: RefCell::default(),
+            wake: channel.as_ref().map(MessageChannel::port2),
         });
+        if let Some(channel) = channel {
+            let client = Rc::downgrade(&client);
+            let give = Closure::<dyn Fn()>::new(move || {
+                let heard = client.upgrade().and_then(|client| client.heard.borrow_mut().pop_front());
+                if let Some((waiting, answer)) = heard {
+                    waiting.receive(answer);
+                }
+            });
+            channel.port1().set_onmessage(Some(give.as_ref().unchecked_ref()));
+            give.forget();
+        }
         client.employ();
         client
     }
@@ -177,11 +194,23 @@ impl Client {
                 if let Some(waiting) = waiting {
                     let attachments = Reflect::get(envelope, &"attachments".into()).ok().and_then(|value| value.dyn_into().ok());
                     let attachments = Attachments(attachments.unwrap_or_default());
-                    waiting.receive(result.map(|reply| Delivery { reply, attachments }));
+                    self.give_later(waiting, result.map(|reply| Delivery { reply, attachments }));
                 }
             }
             Ok(FromWorker::Crashed { message }) => self.lose(&message),
             Err(error) => self.lose(&format!("it sent what this page does not understand: {error}")),
+        }
+    }
+
+    /// Gives an answer in a task of its own: reading it and drawing what follows from it would keep the page busy for too long together.
+    fn give_later(&self, waiting: Waiting, answer: Result<Delivery, UserError>) {
+        match &self.wake {
+            Some(wake) => {
+                self.heard.borrow_mut().push_back((waiting, answer));
+                // A port of one's own takes any message.
+                let _ = wake.post_message(&JsValue::NULL);
+            }
+            None => waiting.receive(answer),
         }
     }
 

@@ -26,7 +26,7 @@ pub use select_columns::{SelectColumns, Selection};
 
 use super::StepError;
 use super::effect::Change;
-use crate::engine::Runner;
+use crate::engine::{Inline, Runner, ready};
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
@@ -165,21 +165,32 @@ impl Step {
 }
 
 impl FittedStep {
-    /// The table after the step, and what changed.
-    pub(super) async fn apply<R: Runner>(&self, table: &Table, mode: Mode, runner: &R) -> Result<(Table, Change), StepError> {
+    /// The training table after the step, and what changed.
+    pub(super) async fn apply<R: Runner>(&self, table: &Table, runner: &R) -> Result<(Table, Change), StepError> {
+        let mode = Mode::Training;
         match self {
             Self::SelectColumns(step) => step.apply(table, mode),
             Self::RenameColumn(step) => step.apply(table, mode),
             Self::RetypeColumn(step) => step.apply(table, mode, runner).await,
             Self::FillMissing(step) => step.apply(table, mode, runner).await,
-            // The steps that take out rows have nothing to do for rows that want an answer each.
-            Self::DropMissing(_) | Self::DropDuplicates(_) | Self::FilterRows(_) if mode == Mode::Scoring => {
-                Ok((table.clone(), Change::default()))
-            }
             Self::DropMissing(step) => step.apply(table, runner).await,
             Self::DropDuplicates(step) => step.apply(table, runner).await,
             Self::FilterRows(step) => step.apply(table, runner).await,
         }
+    }
+
+    /// Few rows that want an answer each, after the step.
+    pub(super) fn score(&self, table: &Table) -> Result<Table, StepError> {
+        let (mode, runner) = (Mode::Scoring, Inline::default());
+        let (after, _) = match self {
+            Self::SelectColumns(step) => step.apply(table, mode)?,
+            Self::RenameColumn(step) => step.apply(table, mode)?,
+            Self::RetypeColumn(step) => ready(step.apply(table, mode, &runner))?,
+            Self::FillMissing(step) => ready(step.apply(table, mode, &runner))?,
+            // The steps that take out rows have nothing to do.
+            Self::DropMissing(_) | Self::DropDuplicates(_) | Self::FilterRows(_) => return Ok(table.clone()),
+        };
+        Ok(after)
     }
 
     /// The name that a column of the step's result had before the step.

@@ -1,5 +1,6 @@
 //! The grid itself: scrolling, keys, and what has to be asked for.
 
+use super::super::super::browser;
 use super::super::unique::unique_id;
 use super::block::{BlockId, GridBlocks, GridColumn, GridPlace};
 use super::row::{Sheet, head_row, row_view};
@@ -7,9 +8,12 @@ use super::scroll::{GUTTER, Scroll};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
+/// Rows that are drawn at a time when a grid is new.
+const FIRST_ROWS: u64 = 6;
 /// Rows drawn beyond the window on either side.
 const SPARE_ROWS: u64 = 2;
 
@@ -51,7 +55,8 @@ pub fn VirtualGrid(
         let left = grid.left.get();
         grid.edges.with(|edges| grid.track_x().in_sight_between(left, edges))
     });
-    let rows_in_sight = Memo::new(move |_| grid.track_y().in_sight(grid.top.get(), row_height, n_rows.get(), SPARE_ROWS));
+    let all_rows = Memo::new(move |_| grid.track_y().in_sight(grid.top.get(), row_height, n_rows.get(), SPARE_ROWS));
+    let rows_in_sight = some_at_a_time(all_rows);
     let active = RwSignal::new(GridPlace::default());
     let id = StoredValue::new(unique_id("grid"));
     let sheet = Sheet { id, columns, columns_in_sight, blocks, active, row_height };
@@ -150,4 +155,21 @@ fn place_of(event: &MouseEvent) -> Option<GridPlace> {
     let column = cell.get_attribute("data-column")?.parse().ok()?;
     let row = cell.get_attribute("data-row").and_then(|row| row.parse().ok());
     Some(GridPlace { row, column })
+}
+
+/// The first of some rows, and soon all: to draw a first screen at once would keep the page busy for too long.
+fn some_at_a_time(all: Memo<Range<u64>>) -> Memo<Range<u64>> {
+    let n_drawn = RwSignal::new(FIRST_ROWS);
+    let drawn = Memo::new(move |_| {
+        let Range { start, end } = all.get();
+        start..end.min(start + n_drawn.get())
+    });
+    Effect::new(move |_| {
+        if drawn.get().end < all.get().end {
+            browser::after(0, move || {
+                n_drawn.try_update(|n| *n += FIRST_ROWS);
+            });
+        }
+    });
+    drawn
 }
