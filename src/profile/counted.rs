@@ -10,6 +10,8 @@ const MOST: i64 = 1 << 23;
 /// And how many for each that is there: sorting few values takes less time than going through many counts.
 const MOST_PER_CELL: u64 = 4;
 const MILLIS_PER_DAY: i64 = 86_400_000;
+/// Counts that are gone through in one call: a browser replaces code by better only when it is called again.
+const FEW: usize = 1 << 14;
 
 /// The different values of a column, ascending, with how often they stand. Where values are whole multiples of one unit, as whole
 /// numbers, prices and dates are, they are put in order by counting them (Knuth, "The Art of Computer Programming" 3, 5.2,
@@ -49,20 +51,31 @@ impl Counted {
         let is_date = matches!(columns.first().map(|column| &**column), Some(Column::Date(_)));
         let power = 10_i64.pow(u32::from(decimals));
         let value = |multiple: i64| if is_date { (multiple * MILLIS_PER_DAY) as f64 } else { multiple as f64 / power as f64 };
-        let n_values = counts.iter().filter(|count| **count > 0).count();
-        let most = counts.iter().max().map_or(0, |count| u64::from(*count));
+        let n_values = counts.chunks(FEW).map(n_positive).sum();
+        let mut counted = Self { values: Vec::with_capacity(n_values), up_to: Vec::with_capacity(n_values), most: 0, n_whole: 0 };
+        for (first, few) in (least..).step_by(FEW).zip(counts.chunks(FEW)) {
+            counted.take_in(few, first, value);
+        }
         let first_whole = (power - least.rem_euclid(power)) % power;
-        let n_whole = counts.iter().skip(first_whole as usize).step_by(power as usize).map(|count| u64::from(*count)).sum();
-        let (mut values, mut up_to) = (Vec::with_capacity(n_values), Vec::with_capacity(n_values));
-        let mut sum = 0;
-        for (multiple, count) in (least..).zip(counts) {
+        counted.n_whole = match power {
+            1 => counted.n_present(),
+            _ => counts.iter().skip(first_whole as usize).step_by(power as usize).map(|count| u64::from(*count)).sum(),
+        };
+        Some(counted)
+    }
+
+    /// Takes in how often multiples from `first` on stand.
+    #[inline(never)]
+    fn take_in(&mut self, counts: &[u32], first: i64, value: impl Fn(i64) -> f64) {
+        let mut sum = self.n_present();
+        for (multiple, count) in (first..).zip(counts.iter().map(|count| u64::from(*count))) {
             if count > 0 {
-                sum += u64::from(count);
-                values.push(value(multiple));
-                up_to.push(sum);
+                sum += count;
+                self.most = self.most.max(count);
+                self.values.push(value(multiple));
+                self.up_to.push(sum);
             }
         }
-        Some(Self { values, up_to, most, n_whole })
     }
 
     /// The different values, ascending, and the number of values up to and including each.
@@ -93,6 +106,11 @@ impl Counted {
     fn before(&self, at: usize) -> u64 {
         at.checked_sub(1).map_or(0, |before| self.up_to[before])
     }
+}
+
+#[inline(never)]
+fn n_positive(counts: &[u32]) -> usize {
+    counts.iter().map(|count| usize::from(*count > 0)).sum()
 }
 
 /// Decimals of a part of a column, if it says how many it has.
@@ -148,6 +166,7 @@ impl<'a> Multiples<'a> {
     }
 
     /// Counts each, from `least` on.
+    #[inline(never)]
     fn count(&self, counts: &mut [u32], least: i64) {
         match self {
             Self::Digits(digits, times) => {

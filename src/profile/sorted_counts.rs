@@ -154,7 +154,7 @@ impl SortedCounts {
             }
             Ordered::Counted(counted) => {
                 let (values, up_to) = counted.cumulative();
-                sums.add(values, up_to);
+                values.chunks(FEW).zip(up_to.chunks(FEW)).for_each(|(values, up_to)| sums.add(values, up_to));
             }
         }
         sums.total().map(|sum| sum.hi)

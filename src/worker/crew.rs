@@ -98,20 +98,39 @@ impl Crew {
 pub(super) struct Employed {
     /// A crew that nobody needs at the moment, with what lets it go.
     idle: RefCell<Option<(Crew, Timer)>>,
+    /// How many crews are at work.
+    n_busy: Cell<usize>,
 }
 
 impl Employed {
     /// A crew; `None` if none can be had.
     pub(super) fn crew(&self) -> Option<Crew> {
-        self.idle.take().map_or_else(Crew::employ, |(crew, _)| Some(crew))
+        let crew = self.idle.take().map_or_else(Crew::employ, |(crew, _)| Some(crew))?;
+        self.n_busy.set(self.n_busy.get() + 1);
+        Some(crew)
+    }
+
+    /// Takes a crew on before there is work for it: its code is loaded while this worker finds out what there is to do.
+    pub(super) fn prepare(self: &Rc<Self>) {
+        if self.idle.borrow().is_none()
+            && self.n_busy.get() == 0
+            && let Some(crew) = Crew::employ()
+        {
+            self.keep(crew);
+        }
     }
 
     /// Takes a crew back that is no longer needed. One that still works, at what nobody waits for, ends.
     pub(super) fn release(self: &Rc<Self>, crew: Crew) {
+        self.n_busy.set(self.n_busy.get().saturating_sub(1));
         if crew.is_idle() {
-            let this = self.clone();
-            *self.idle.borrow_mut() = Timer::start(IDLE_MS, move || drop(this.idle.take())).map(|timer| (crew, timer));
+            self.keep(crew);
         }
+    }
+
+    fn keep(self: &Rc<Self>, crew: Crew) {
+        let this = self.clone();
+        *self.idle.borrow_mut() = Timer::start(IDLE_MS, move || drop(this.idle.take())).map(|timer| (crew, timer));
     }
 }
 

@@ -112,7 +112,11 @@ impl Worker {
         match request {
             Request::Command { command, now_ms } => {
                 runner.breathe().await?;
-                let library = self.files.with_attached(attachments.attached());
+                let attached = attachments.attached();
+                if runner::are_much(attached.iter().map(|file| file.size())) {
+                    self.employed.prepare();
+                }
+                let library = self.files.with_attached(attached);
                 let after = before.apply(command, now_ms, &library, &runner).await?;
                 // The last moment at which a wish to cancel still counts.
                 if self.cancelled.borrow().contains(&id) {

@@ -34,6 +34,11 @@ pub(super) struct Yielding<'a> {
     held: u64,
 }
 
+/// Whether files of such sizes, in bytes, are work for a crew.
+pub(super) fn are_much(sizes: impl Iterator<Item = f64>) -> bool {
+    sizes.sum::<f64>() >= MUCH as f64
+}
+
 impl Drop for Yielding<'_> {
     fn drop(&mut self) {
         if let Some(crew) = self.crew.take().flatten() {
