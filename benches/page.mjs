@@ -46,4 +46,32 @@ export async function dropToModel(page) {
   });
 }
 
+/**
+ * Drops the file in hand, presses Cancel while it is read, so many milliseconds after the first progress, and gives the milliseconds from
+ * there until the page is as it was.
+ */
+export async function dropToCancel(page, after) {
+  await page.waitForSelector("#shell", { state: "detached" });
+  await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
+  return page.evaluate(async (after) => {
+    const button = () => [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === "Cancel");
+    const until = (found) =>
+      new Promise((resolve) => {
+        const look = () => found() && (observer.disconnect(), resolve(found()));
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+      });
+    const transfer = new DataTransfer();
+    transfer.items.add(document.getElementById("bench-file").files[0]);
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    await until(button);
+    await new Promise((resolve) => setTimeout(resolve, after));
+    const start = performance.now();
+    button().click();
+    await until(() => !button());
+    return performance.now() - start;
+  }, after);
+}
+
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { launch } from "../tests/e2e/browser.mjs";
 import { serve } from "../tests/e2e/server.mjs";
 import { peakSince, renderers } from "./memory.mjs";
-import { dropToModel, median, pageWith } from "./page.mjs";
+import { dropToCancel, dropToModel, median, pageWith } from "./page.mjs";
 import { makeMixedTable, makeTable } from "./tables.mjs";
 
 const [folder, rowsText = "10000000", python] = process.argv.slice(2);
@@ -67,6 +67,15 @@ async function ourRefit(page) {
   return (await page.evaluate(() => performance.now())) - started;
 }
 
+/** Milliseconds from Cancel to the page as it was, at several moments of reading: the longest. */
+async function longestCancel(path) {
+  const { page, close } = await pageWith(browser, ours.url, path);
+  const found = [];
+  for (const after of [100, 700, 1500, 2500]) found.push(await dropToCancel(page, after));
+  await close();
+  return Math.max(...found);
+}
+
 async function peerTurn(path, what) {
   const { page, close } = await pageWith(browser, peers.url, path);
   await page.waitForFunction((what) => globalThis[what], what);
@@ -109,6 +118,9 @@ line("  over the first", figures.refit_over_first.toFixed(3).padStart(10));
 line("peak of the tab over its typed columns", figures.peak_over_columns.toFixed(2).padStart(10));
 line("longest task of the page", `${figures.longest_task_ms.toFixed(0)} ms`.padStart(10));
 
+figures.cancel_ms = await longestCancel(large);
+line("longest wait after Cancel", `${figures.cancel_ms.toFixed(0)} ms`.padStart(10));
+
 if (python) {
   for (const tool of ["polars", "pandas"]) {
     const times = [0, 1, 2].map(() => JSON.parse(execFileSync(python, [join(import.meta.dirname, "scale.py"), tool, large], { encoding: "utf8" })));
@@ -126,7 +138,8 @@ const tenth = join(folder, `numbers-${ROWS / 10}x${COLUMNS}.csv`);
 makeTable(tenth, ROWS / 10, COLUMNS);
 const small = [0, 1, 2].map(() => ({}));
 for (const turn of small) {
-  turn.ours = (await ourTurn(tenth)).model;
+  const { model, longest } = await ourTurn(tenth);
+  Object.assign(turn, { ours: model, longest });
   turn.duckdb = await peerTurn(tenth, "crossProductsByDuckDb");
   turn.papaparse = await peerTurn(tenth, "fitByPapaParse");
 }
@@ -144,6 +157,15 @@ figures.mixed_bytes = makeMixedTable(mixed, ROWS / 10);
 figures.mixed_ms = median([(await ourTurn(mixed)).model, (await ourTurn(mixed)).model, (await ourTurn(mixed)).model]);
 figures.mixed_read_bytes_ms = await peerTurn(mixed, "readBytes");
 line(`${ROWS / 10} rows with categories, dates and missing values`, seconds(figures.mixed_ms));
+
+// ---- how long the page is busy at a time, with a wide window of columns -----------------------------------------------------
+
+const wide = join(folder, `numbers-${ROWS / 10}x20.csv`);
+makeTable(wide, ROWS / 10, 20);
+const tasks = [0, 1, 2].map(() => 0);
+for (const i of tasks.keys()) tasks[i] = (await ourTurn(wide)).longest;
+figures.longest_task_x20_ms = median(tasks);
+line(`longest task of the page, ${ROWS / 10} x 20 (0: none over 50 ms)`, `${figures.longest_task_x20_ms.toFixed(0)} ms`.padStart(10));
 
 await browser.close();
 await ours.close();

@@ -35,7 +35,7 @@
 //! | `project` | the document a person works on: commands → outcomes, history, runs, lineage | all above | – |
 //! | `chart` | pure geometry: scales, ticks, bins, marks as plain data | – | – |
 //! | `protocol` | the closed enums that cross a thread border, and the plain results in them | all above but chart | – |
-//! | `worker` | browser only: receive, call, answer; the workers that compute pieces of work, and the one that unpacks | engine, plain, container, source, profile, train, evaluate, project, protocol | – |
+//! | `worker` | browser only: receive, call, answer; the workers that compute pieces of work, and the one that unpacks | engine, plain, container, source, profile, feature, train, evaluate, project, protocol | – |
 //! | `ui` | browser only: the page. It computes nothing; from the rooms below `project` it takes the plain results that `protocol` carries | all above but worker | component, plot, stage, browser |
 //! | `cli` | native only: the command line | all above but chart, worker, ui | – |
 //! | `bin` | `app`, `worker`, `compute`, `unpack`, `straightedge`: a few lines each | worker, ui, cli | – |

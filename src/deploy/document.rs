@@ -7,6 +7,7 @@ use crate::feature::{Factor, OrthogonalPolynomial, RowCounts, Variable};
 use crate::pipeline::FittedRecipe;
 use crate::profile::ReferenceSketch;
 use crate::source::{ColumnChoice, DateOrder};
+use crate::stat::map_of;
 use crate::table::{ColumnType, Field, Value};
 use crate::train::{OutOfSample, Params, Validation, WeightSums};
 use serde::{Deserialize, Serialize};
@@ -265,7 +266,7 @@ impl ModelDocument {
             (input.name.clone(), choice)
         };
         let target = (self.target.column.clone(), self.target.kind.into());
-        std::iter::once(target).chain(self.target.others.iter().chain(&self.inputs).map(input)).collect()
+        map_of(std::iter::once(target).chain(self.target.others.iter().chain(&self.inputs).map(input)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Model, Row, Seen, SignatureField};
 use crate::profile::ReferenceSketch;
+use crate::stat::map_of;
 use crate::table::{ColumnType, Value, format_date};
 
 /// How many rows step from the smallest values and first levels to the largest and last.
@@ -13,8 +14,8 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
     let fields = model.signature().inputs;
     let inputs = || model.document().inputs.iter().zip(&fields);
     let step =
-        |step| inputs().map(|(input, field)| (field.name.clone(), value(field, &input.reference, step, STEPS - 1))).collect();
-    let nothing = fields.iter().map(|field| (field.name.clone(), Value::Missing)).collect();
+        |step| map_of(inputs().map(|(input, field)| (field.name.clone(), value(field, &input.reference, step, STEPS - 1))));
+    let nothing = map_of(fields.iter().map(|field| (field.name.clone(), Value::Missing)));
     (0..STEPS).map(step).chain([nothing]).collect()
 }
 

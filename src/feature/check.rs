@@ -1,6 +1,7 @@
 //! Checks a view against a schema, before any row is read.
 
 use super::{FeatureError, TermSpec, VariableSpec, ViewSpec};
+use crate::stat::map_of;
 use crate::table::{ColumnType, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ pub(super) fn check(spec: &ViewSpec, schema: &Schema) -> Result<UsedColumns, Fea
     if spec.terms.is_empty() && !spec.intercept {
         return Err(FeatureError::NothingToFit);
     }
-    let places: BTreeMap<&str, usize> = schema.fields.iter().enumerate().map(|(at, field)| (field.name.as_str(), at)).collect();
+    let places = map_of(schema.fields.iter().enumerate().map(|(at, field)| (field.name.as_str(), at)));
     let mut features = Vec::new();
     for column in spec.features() {
         if spec.response.is_none() && column == spec.target {

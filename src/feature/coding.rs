@@ -8,12 +8,13 @@
 use super::formula::Expression;
 use super::polynomial::OrthogonalPolynomial;
 use super::{DesignColumn, Factor, INTERCEPT, TermSpec, Variable, VariableSpec, ViewSpec};
+use crate::stat::map_of;
 use std::collections::BTreeMap;
 
 /// The columns of the design matrix, centres left at 0: the intercept first, then the terms in their order; within a term the
 /// levels of its first category change fastest. `polynomials` are those of the terms.
 pub(super) fn columns(spec: &ViewSpec, variables: &[Variable], polynomials: &[OrthogonalPolynomial]) -> Vec<DesignColumn> {
-    let variables: BTreeMap<&str, &Variable> = variables.iter().map(|variable| (variable.name.as_str(), variable)).collect();
+    let variables = map_of(variables.iter().map(|variable| (variable.name.as_str(), variable)));
     let mut columns = Vec::new();
     if spec.intercept {
         columns.push(DesignColumn { name: INTERCEPT.to_owned(), factors: Vec::new(), centre: 0.0 });

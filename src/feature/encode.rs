@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::{Levels, Variable, VariableKind};
+use crate::stat::map_of;
 use crate::table::{CategoryColumn, Column, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -77,7 +78,7 @@ pub(super) struct EncodedCells {
 
 impl<'a> Encoder<'a> {
     pub(super) fn new(variable: &'a Variable) -> Self {
-        let index = |levels: &'a Levels| levels.levels.iter().map(String::as_str).zip(0..).collect::<BTreeMap<_, _>>();
+        let index = |levels: &'a Levels| map_of(levels.levels.iter().map(String::as_str).zip(0..));
         match &variable.kind {
             VariableKind::Number(_) => Self::Number,
             VariableKind::Date(_) => Self::Date,

@@ -7,7 +7,7 @@ use super::encode::{EncodedCells, Encoder, MISSING_LEVEL, UNSEEN_LEVEL, number};
 use super::formula::Expression;
 use super::value_levels::{ValueIndex, ValueKind};
 use super::{Decimals, Design, Factor, FeatureError, Variable, VariableKind};
-use crate::stat::{Dd, decimal_residual};
+use crate::stat::{Dd, decimal_residual, map_of};
 use crate::table::{Block, ColumnType, Schema};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -248,7 +248,7 @@ impl<'a> BoundDesign<'a> {
         }
         let (expression, name) = rows.computed.first_undefined(&self.computed, i)?;
         let variables: Vec<&BoundVariable<'_>> = expression.leaves().into_iter().map(|&v| &self.variables[v]).collect();
-        let values = variables.iter().map(|variable| (variable.name.to_owned(), label(variable))).collect();
+        let values = map_of(variables.iter().map(|variable| (variable.name.to_owned(), label(variable))));
         let variable = variables.first().map_or_else(String::new, |first| first.name.to_owned());
         Some(Gap { row, variable, cause: GapCause::OutsideDomain { expression: name, values } })
     }

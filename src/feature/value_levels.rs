@@ -1,7 +1,7 @@
 //! Distinct values of numbers and dates as levels of a category, in their own order, as R's `factor()` has them.
 
 use super::encode::{MISSING_LEVEL, UNSEEN_LEVEL};
-use crate::stat::Flat;
+use crate::stat::{Flat, map_of};
 use crate::table::{Column, MISSING_DATE, format_date, format_number, parse_iso_date};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -60,7 +60,7 @@ impl Flat for ValueCounts {
 
     fn restore(words: &mut &[u64]) -> Option<Self> {
         let values = Vec::<(f64, u64)>::restore(words)?;
-        Some(Self(values.into_iter().map(|(value, n)| (key(value), (value, n))).collect()))
+        Some(Self(map_of(values.into_iter().map(|(value, n)| (key(value), (value, n))))))
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) struct ValueIndex {
 impl ValueIndex {
     pub(super) fn new(kind: ValueKind, labels: &[String]) -> Self {
         let levels = labels.iter().zip(0..).filter_map(|(label, level)| Some((key(kind.parse(label)?), level)));
-        Self { kind, levels: levels.collect() }
+        Self { kind, levels: map_of(levels) }
     }
 
     /// The level indices of the cells among `range`.

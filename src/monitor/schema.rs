@@ -3,8 +3,8 @@
 use super::tally::Tally;
 use super::{SchemaFinding, SchemaProblem};
 use crate::deploy::Model;
+use crate::stat::map_of;
 use crate::table::{ColumnType, Field, Schema};
-use std::collections::BTreeMap;
 
 /// What differs between the source of the model and a new table: inputs that are missing, columns whose type has changed, columns
 /// that are new. `tallies`: what was counted of the columns in both, by name.
@@ -22,7 +22,7 @@ pub(super) fn compare_schema<'a>(
         let perhaps = extra.nearest(&input.name).map(str::to_owned);
         findings.push(SchemaFinding { column: input.name.clone(), problem: SchemaProblem::Missing { perhaps } });
     }
-    let unreadable: BTreeMap<&str, u64> = tallies.map(|(name, tally)| (name, tally.n_unreadable)).collect();
+    let unreadable = map_of(tallies.map(|(name, tally)| (name, tally.n_unreadable)));
     let is_input = |name: &str| document.inputs.iter().any(|input| input.name == name);
     let inputs = document.inputs.iter().map(|input| (input.name.as_str(), input.kind));
     let target = document.target.columns().filter(|(name, ..)| !is_input(name)).map(|(name, kind, _)| (name, kind));

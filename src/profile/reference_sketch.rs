@@ -2,6 +2,7 @@
 
 use super::label_counts::LabelCounts;
 use super::sorted_counts::SortedCounts;
+use crate::stat::map_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -73,7 +74,7 @@ impl LabelSketch {
 
     /// `counted`: labels with how often they stand, the most frequent first; `None` if they are too many.
     pub(super) fn of(state: &LabelCounts, counted: Option<&[(String, u64)]>) -> Self {
-        let counts: BTreeMap<String, u64> = counted.unwrap_or_default().iter().take(Self::LEVELS).cloned().collect();
+        let counts = map_of(counted.unwrap_or_default().iter().take(Self::LEVELS).cloned());
         let n_other = state.n_present() - counts.values().sum::<u64>();
         Self { n: state.n, n_missing: state.n_missing, counts, n_other }
     }

@@ -10,6 +10,7 @@ use crate::feature::{ColumnFacts, Design, FeatureProposal, TermSpec, ViewSpec, p
 use crate::pipeline::{self, FittedRecipe, PipelineError, Recipe, StepEffect};
 use crate::profile::{self, ColumnProfile, Distinct, Distribution, ReferenceSketch};
 use crate::source::{self, CellFormat, ColumnChoice, ColumnFinding, Source};
+use crate::stat::map_of;
 use crate::table::Table;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -123,7 +124,7 @@ impl LoadedSource {
             let missing = self.from.options.columns.get(&column.name).and_then(|choice| choice.missing.clone());
             (column.name.clone(), ColumnChoice { kind: column.format.kind(), date_order, missing })
         };
-        self.source.report.columns.iter().map(choice).collect()
+        map_of(self.source.report.columns.iter().map(choice))
     }
 
     /// The same source with units.
@@ -189,7 +190,7 @@ impl LoadedTable {
         // Weights that are gone are still asked for: to let every row count alike instead is for the person to say.
         after.weights = view.weights.as_ref().map(|weights| follow(weights).unwrap_or_else(|| weights.clone()));
         let references = view.references.iter().filter_map(|(column, level)| Some((follow(column)?, level.clone())));
-        after.references = references.collect();
+        after.references = map_of(references);
         Some(after)
     }
 

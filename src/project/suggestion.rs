@@ -3,6 +3,7 @@
 use crate::pipeline::step::{Columns, DropMissing, FillMissing, FillWith, RetypeColumn, SelectColumns, Selection, Step};
 use crate::profile::{ColumnProfile, Distinct, Distribution};
 use crate::source::ColumnFinding;
+use crate::stat::map_of;
 use crate::table::{ColumnType, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -104,7 +105,7 @@ pub(super) fn suggest(profiles: &[Arc<ColumnProfile>], findings: &[ColumnFinding
         suggestion(SuggestionCause::MostlyMissing, &sparse, &[drop_columns, drop_rows]),
         suggestion(SuggestionCause::Constant, &chosen(&|profile| !is_target(profile) && is_constant(profile)), &[drop_columns]),
     ];
-    let findings: BTreeMap<&str, &ColumnFinding> = findings.iter().map(|finding| (finding.name.as_str(), finding)).collect();
+    let findings = map_of(findings.iter().map(|finding| (finding.name.as_str(), finding)));
     found.extend(profiles.iter().map(|profile| numbers_as_labels(profile, &findings)));
     found.into_iter().flatten().collect()
 }

@@ -171,6 +171,7 @@ impl<'a> Chunk<'a> {
             return Err(NoRows::Nothing);
         }
         let mut cutter = Cutter::new(grammar, 0);
+        cutter.reserve(self.bytes.len());
         let mut text = Cow::Borrowed(self.slice(start, self.end));
         let mut at = start;
         loop {

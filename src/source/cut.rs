@@ -61,6 +61,11 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// Makes room for so many bytes.
+    pub(super) fn reserve(&mut self, n: usize) {
+        self.buffer.reserve(n);
+    }
+
     /// Bytes that wait for the end of their record.
     pub(super) fn waiting(&self) -> usize {
         self.rest().len()
@@ -94,8 +99,14 @@ impl<'a> Cutter<'a> {
 
     /// Gives the first `end` bytes away.
     fn take(&mut self, end: usize, is_last: bool) -> Piece {
-        let bytes = self.rest()[..end].to_vec();
-        self.given += end;
+        let bytes = if self.given == 0 && end > self.buffer.len() / 2 {
+            // The few bytes behind it are copied rather than the many of the piece.
+            let rest = self.buffer.split_off(end);
+            mem::replace(&mut self.buffer, rest)
+        } else {
+            self.given += end;
+            self.buffer[self.given - end..self.given].to_vec()
+        };
         let lines_before = self.lines_before;
         self.lines_before += count_breaks(&bytes);
         self.boundaries.iter_mut().for_each(|boundary| *boundary -= end);

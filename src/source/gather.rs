@@ -15,8 +15,8 @@ use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::table::{Block, Field, RowIds, Schema, Table};
 use std::sync::Arc;
 
-/// Chunks that are given away together.
-const WAVE: usize = 128;
+/// Chunks that are given away together: whoever is done with the last of them waits for the others.
+const WAVE: usize = 512;
 
 /// What was read of a file.
 pub(super) struct Gathered {

@@ -1,6 +1,6 @@
 //! What was noticed in the data: bad data is a result, not an error.
 
-use crate::stat::sort_by;
+use crate::stat::{map_of, sort_by};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -257,7 +257,7 @@ pub(super) struct PackedNotes {
 
 impl PackedNotes {
     pub(super) fn unpack(self) -> Notes {
-        let totals = self.totals.into_iter().map(|(kind, column, total)| ((kind, column), total)).collect();
+        let totals = map_of(self.totals.into_iter().map(|(kind, column, total)| ((kind, column), total)));
         let mut notes = Notes { totals, ..Notes::default() };
         self.listed.iter().for_each(|note| *notes.n_listed.entry(note.kind).or_default() += 1);
         Notes { listed: self.listed, ..notes }

@@ -10,7 +10,7 @@ use super::encoding::decode;
 use super::grammar::{Cell, Closing, Grammar, is_break};
 use super::options::Decided;
 use super::{Encoding, Escape};
-use crate::stat::sort_by;
+use crate::stat::{map_of, sort_by};
 use std::collections::BTreeMap;
 
 /// Delimiters that are tried, with how far their mere presence can be trusted.
@@ -119,7 +119,7 @@ fn one_column(sample: &Sample, encoding: Encoding, decided: &Decided) -> Candida
 fn prefer_longer(found: &mut [Candidate]) {
     let Some(best) = found.first().cloned() else { return };
     let (spaced, doubled) = (format!("{} ", best.delimiter), best.delimiter.repeat(2));
-    let halved: BTreeMap<usize, usize> = best.widths.iter().map(|(width, rows)| (width.div_ceil(2), *rows)).collect();
+    let halved = map_of(best.widths.iter().map(|(width, rows)| (width.div_ceil(2), *rows)));
     let are_odd = best.widths.keys().all(|width| width % 2 == 1);
     let is_longer = |other: &Candidate| {
         (other.quote, other.escape) == (best.quote, best.escape)

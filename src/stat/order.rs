@@ -1,6 +1,7 @@
 //! Sorting of what is short.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Sorts `items` as `slice::sort_by` does: equal ones stay in their order.
 ///
@@ -26,6 +27,16 @@ fn sorted_places(n: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) ->
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|a, b| compare(*a, *b));
     order
+}
+
+/// A map of those pairs, of each key the last: as `collect` makes it, which sorts them first and so takes five kilobytes of wasm for
+/// each type.
+pub fn map_of<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    for (key, value) in pairs {
+        map.insert(key, value);
+    }
+    map
 }
 
 #[cfg(test)]

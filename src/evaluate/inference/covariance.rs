@@ -1,7 +1,7 @@
 //! Covariances of the coefficients that do not take errors for equally large, or for independent.
 
 use super::Basis;
-use crate::stat::{Dd, Flat, flat};
+use crate::stat::{Dd, Flat, flat, map_of};
 use crate::train::CovarianceType;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ impl Flat for SumsKind {
             return Some(Self::Heteroscedastic { power, meat: Flat::restore(words)? });
         }
         let clusters: Vec<(Cluster, Vec<f64>)> = Flat::restore(words)?;
-        Some(Self::Clustered(clusters.into_iter().collect()))
+        Some(Self::Clustered(map_of(clusters)))
     }
 }
 

@@ -18,7 +18,7 @@ use super::{ColumnChoice, ReadOptions, Together};
 use crate::container::Packed;
 use crate::engine::Runner;
 use crate::error::{ErrorKind, UserError};
-use crate::stat::sort_by;
+use crate::stat::{map_of, sort_by};
 use along::Along;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,7 +140,7 @@ fn own_choices(options: &ReadOptions, part: &Source, names: &[&str], order: &[us
         let own = part.report.columns.get(*column)?.name.clone();
         Some((own, options.columns.get(*name)?.clone()))
     };
-    names.iter().zip(order).filter_map(choice).collect()
+    map_of(names.iter().zip(order).filter_map(choice))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::super::{
     Alternative, Choice, ColumnFinding, FileReport, Finding, Issue, IssueKind, IssueTotal, Issues, Source, SourceReport,
 };
 use super::name_of;
+use crate::stat::map_of;
 use crate::table::Table;
 use std::collections::BTreeMap;
 use std::mem::discriminant;
@@ -94,7 +95,7 @@ struct Said {
 
 impl Said {
     fn new(names: &[String]) -> Self {
-        let positions = names.iter().cloned().zip(0..).collect();
+        let positions = map_of(names.iter().cloned().zip(0..));
         Self { positions, listed: Vec::new(), n_listed: BTreeMap::new(), totals: BTreeMap::new() }
     }
 
@@ -119,7 +120,7 @@ impl Said {
 
     /// Takes in what one file says, with its name and the table's names of its columns.
     fn take(&mut self, part: &Source, called: &[String]) {
-        let names: BTreeMap<&str, &String> = part.report.columns.iter().map(|column| column.name.as_str()).zip(called).collect();
+        let names = map_of(part.report.columns.iter().map(|column| column.name.as_str()).zip(called));
         let name = |own: &Option<String>| own.as_ref().and_then(|own| names.get(own.as_str())).copied().cloned();
         let file = Some(part.report.name.clone());
         for total in &part.report.issue_totals {

@@ -15,6 +15,7 @@ use super::{Reader, own_choices, report, used};
 use crate::container::Packed;
 use crate::engine::Runner;
 use crate::error::UserError;
+use crate::stat::map_of;
 use crate::table::{
     Block, CategoryColumn, Column, ColumnType, Dictionary, Field, MISSING_CODE, RowIds, Schema, Table, TextColumn, ValueRef,
 };
@@ -108,8 +109,7 @@ async fn read_alike<B: Packed, R: Runner>(
         (across.wanted(), across.differs().then(|| across.said()))
     };
     let undecided = |column: &usize| !options.columns.contains_key(&names[*column]);
-    let mut wanted: BTreeMap<usize, (Wanted, Option<String>)> =
-        (0..names.len()).filter(undecided).map(|column| (column, across(parts, column))).collect();
+    let mut wanted = map_of((0..names.len()).filter(undecided).map(|column| (column, across(parts, column))));
     wanted.retain(|_, (wanted, _)| *wanted != Wanted::AsItIs);
     let mut used = used(options, parts);
     again(reader, parts, &mut used, orders, names, options, &wanted).await?;
