@@ -9,7 +9,7 @@ use super::{
     ReferenceSketch,
 };
 use crate::engine::{ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, Phase, Progress, Runner};
-use crate::table::{Column, ColumnType, Field, Table};
+use crate::table::{Column, ColumnType, Field, Table, shortened};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -178,7 +178,7 @@ fn of_labels(
     let warnings = facts.of_labels(counted.as_deref(), field.kind == ColumnType::Category);
     let mut top = counted.unwrap_or_default();
     top.truncate(TOP);
-    top.iter_mut().for_each(|(label, _)| cut(label));
+    top.iter_mut().for_each(|(label, _)| *label = shortened(label, TOP_CHARS).unwrap_or_else(|| std::mem::take(label)));
     let n_other = state.n_present() - top.iter().map(|(_, count)| count).sum::<u64>();
     ColumnProfile {
         name: field.name.clone(),
@@ -230,13 +230,5 @@ impl Moments {
         let m2 = mean_of(&|value| (value - mean) * (value - mean));
         let m3 = mean_of(&|value| (value - mean) * (value - mean) * (value - mean));
         Self { mean, sd: (n > 1.0).then(|| (m2 * (n / (n - 1.0))).sqrt()), skewness: (m2 > 0.0).then(|| m3 / (m2 * m2.sqrt())) }
-    }
-}
-
-/// Leaves of a long label its beginning and a `…`.
-fn cut(label: &mut String) {
-    if let Some((end, _)) = label.char_indices().nth(TOP_CHARS) {
-        label.truncate(end);
-        label.push('…');
     }
 }

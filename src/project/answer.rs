@@ -11,7 +11,7 @@ use crate::error::UserError;
 use crate::evaluate::inference::{Basis, HypothesisTest};
 use crate::predict::{self, PredictRequest};
 use crate::source::{self, OriginalCell, ReadOptions};
-use crate::table::{Formulas, RowRange, Table, Value, ValueRef, csv_block, csv_header};
+use crate::table::{Formulas, RowRange, Table, Value, ValueRef, csv_block, csv_header, shortened};
 use std::borrow::Cow;
 
 /// How many first bytes of a file are looked at for a preview.
@@ -38,7 +38,7 @@ impl Project {
                 }
                 let files: Vec<&B> = files.iter().collect();
                 let cell = source::original_cell(&files, &loaded.source, row_id, column as usize, runner).await?;
-                let text = cell.text.map(|text| cut(&text, ORIGINAL_CHARS).unwrap_or(text));
+                let text = cell.text.map(|text| shortened(&text, ORIGINAL_CHARS).unwrap_or(text));
                 Ok(AnswerBody::Original(OriginalCell { text, ..cell }).into())
             }
             Query::Predict { model, rows, level } => {
@@ -161,15 +161,9 @@ fn page(table: &Table, rows: RowRange, columns: std::ops::Range<usize>) -> Page 
 /// A cell as a page shows it: one of 100 MB would stand still in a browser.
 fn shown(value: ValueRef) -> Value {
     match value {
-        ValueRef::Text(text) => cut(text, SHOWN_CHARS).map_or_else(|| value.to_value(), Value::Text),
+        ValueRef::Text(text) => shortened(text, SHOWN_CHARS).map_or_else(|| value.to_value(), Value::Text),
         _ => value.to_value(),
     }
-}
-
-/// The beginning of a text that has more characters than that.
-fn cut(text: &str, n_chars: usize) -> Option<String> {
-    let (end, _) = text.char_indices().nth(n_chars)?;
-    Some(format!("{}…", &text[..end]))
 }
 
 /// What to call the file of a model document.

@@ -3,6 +3,7 @@
 use super::cell::{Shape, shape};
 use super::issue::Notes;
 use super::{HeaderMode, IssueKind};
+use crate::table::shortened;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of the sample.
@@ -209,10 +210,10 @@ const MAX_NAME: usize = 300;
 pub(super) fn column_names(header: &[String], n: usize, line: Option<u64>, notes: &mut Notes) -> Vec<String> {
     let mut own_name = |(position, name): (usize, &String)| {
         let name = name.trim();
-        let Some((end, _)) = name.char_indices().nth(MAX_NAME) else { return name.to_owned() };
+        let Some(beginning) = shortened(name, MAX_NAME) else { return name.to_owned() };
         let message = || format!("The name of column {} has over {MAX_NAME} characters: it was cut off.", position + 1);
         notes.add(IssueKind::LongHeader, line, Some(position), message);
-        format!("{}…", &name[..end])
+        beginning
     };
     let header: Vec<String> = header.iter().enumerate().map(&mut own_name).collect();
     let mut names = Names { taken: header.iter().cloned().collect(), next: BTreeMap::new() };

@@ -19,7 +19,7 @@ pub use date::{CivilDate, format_date, parse_iso_date};
 pub use formulas::Formulas;
 pub use numbers::{Numbers, NumbersParts};
 pub use schema::{ColumnType, Field, Schema};
-pub use value::{Value, ValueRef, format_number};
+pub use value::{Value, ValueRef, format_number, shortened};
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -66,3 +66,8 @@ impl ValueRef<'_> {
         }
     }
 }
+/// The beginning of a text that has more than `n_chars` characters, with `…` for the rest; `None` of any other.
+pub fn shortened(text: &str, n_chars: usize) -> Option<String> {
+    let (end, _) = text.char_indices().nth(n_chars)?;
+    Some(format!("{}…", &text[..end]))
+}

@@ -21,8 +21,8 @@ use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 const AHEAD: usize = 2;
 /// Most workers, whatever the machine has: each costs memory.
 const MOST: usize = 8;
-/// How often it is looked whether a worker has fallen silent, in milliseconds.
-const TICK_MS: i32 = 250;
+/// How often it is looked whether a worker has fallen silent, or a person no longer wants the work, in milliseconds.
+const TICK_MS: i32 = 100;
 /// How long a worker may be silent over a piece, in milliseconds.
 const SILENT_MS: f64 = 4500.0;
 /// How long workers are kept for whatever comes next, in milliseconds: a person who has read a file soon fits a model.
