@@ -68,7 +68,8 @@ writeFileSync(
 
 Written by \`scripts/bench growth\`: headless Chromium on ${availableParallelism()} cores, the median of three. Time runs from the drop of
 a CSV of numbers to its least-squares model, cross-validated and evaluated, on the screen. Memory is the most that the tab's process
-took from the system beyond an empty page, everything included (the columns, what travels between the workers, their code).
+took from the system beyond an empty page, everything included (the columns, what travels between the workers, their code). Typed
+columns are counted with eight bytes a number; numbers of few digits, as here, are held in four.
 
 | rows | columns | MB on disk | s until read and described | s until evaluated | MB of typed columns | MB at most |
 |---:|---:|---:|---:|---:|---:|---:|
