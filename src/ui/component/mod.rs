@@ -11,6 +11,7 @@ mod empty_state;
 mod field;
 mod grid;
 mod icon;
+mod later;
 mod menu;
 mod notice;
 mod number_input;
@@ -38,6 +39,7 @@ pub use grid::{
     BLOCK_COLUMNS, BLOCK_ROWS, BlockId, CellMark, GridBlock, GridBlocks, GridCell, GridColumn, GridPlace, VirtualGrid,
 };
 pub use icon::{Icon, IconView};
+pub use later::Later;
 pub(in crate::ui) use menu::MenuLine;
 pub use menu::{MenuButton, MenuItem, Popover};
 pub use notice::{Action, Notice, Tone};

@@ -9,7 +9,7 @@ mod trust;
 
 use super::{NoModel, StageHead};
 use crate::project::RunView;
-use crate::ui::component::{Button, ButtonKind, Icon, Notice, Tone};
+use crate::ui::component::{Button, ButtonKind, Icon, Later, Notice, Tone};
 use crate::ui::stage_name::Stage;
 use crate::ui::state::App;
 use charts::Charts;
@@ -71,20 +71,30 @@ fn Evaluated(
             columns.join(", "),
         )
     });
+    let verdict = run.evaluation.verdict.clone();
+    let run = StoredValue::new(run);
     view! {
         <StageHead stage=Stage::Evaluation lead=Signal::stored(lead) next=ViewFn::from(next) />
         <Stale />
         <section class="stack" aria-label="Verdict">
-            <p class="verdict" id="verdict">{run.evaluation.verdict.clone()}</p>
+            <p class="verdict" id="verdict">{verdict}</p>
             <p class="soft">{held_out}" "{dropped}</p>
         </section>
-        <Figures run=run.clone() />
-        <Warnings run=run.clone() />
-        <Charts run=run.clone() />
-        <Coefficients run=run.clone() />
-        <SummaryTable run=run.clone() />
-        <Further run=run.clone() />
-        <Trust run />
+        <Figures run=run.get_value() />
+        <Warnings run=run.get_value() />
+        <Later>
+            <Charts run=run.get_value() />
+        </Later>
+        <Later>
+            <Coefficients run=run.get_value() />
+            <SummaryTable run=run.get_value() />
+        </Later>
+        <Later>
+            <Further run=run.get_value() />
+        </Later>
+        <Later>
+            <Trust run=run.get_value() />
+        </Later>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::engine::memory_budget;
 use crate::feature::ViewSpec;
 use crate::project::{Command, FeaturesView, TableName};
 use crate::ui::browser;
-use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, GridPlace, Icon};
+use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, GridPlace, Icon, Later};
 use crate::ui::stage::table_view::{Shown, TableView};
 use crate::ui::stage::{ExportTable, StageHead, words};
 use crate::ui::stage_name::Stage;
@@ -46,7 +46,9 @@ pub(super) fn Opening() -> impl IntoView {
     });
     view! {
         <StageHead stage=Stage::Sources lead />
-        <DataTable caption="The first rows, as the file has them" columns rows />
+        <Later>
+            <DataTable caption="The first rows, as the file has them" columns rows />
+        </Later>
     }
 }
 
@@ -83,18 +85,26 @@ pub(super) fn Opened() -> impl IntoView {
     view! {
         <StageHead stage=Stage::Sources lead />
         <FirstModel />
-        <VersionStrip />
-        <IssueStrip />
-        <DialectChips />
+        <Later>
+            <VersionStrip />
+            <IssueStrip />
+            <DialectChips />
+        </Later>
         <div class="grid-and-inspector">
-            <TableView
-                of=TableName::Source shown label="The source"
-                selected=Signal::derive(move || selected.get().map(|place| place.column))
-                on_place=Callback::new(move |place| selected.set(Some(place)))
-            />
-            <ColumnInspector selected />
+            <Later>
+                <TableView
+                    of=TableName::Source shown label="The source"
+                    selected=Signal::derive(move || selected.get().map(|place| place.column))
+                    on_place=Callback::new(move |place| selected.set(Some(place)))
+                />
+            </Later>
+            <Later>
+                <ColumnInspector selected />
+            </Later>
         </div>
-        <Provenance />
+        <Later>
+            <Provenance />
+        </Later>
     }
 }
 
