@@ -10,6 +10,7 @@ use super::infer;
 use super::infer::Inferred;
 use super::issue::Notes;
 use super::layout::column_names;
+use super::options::Decided;
 use super::parse::Plan;
 use super::structure::Structure;
 use super::{CellFormat, ColumnFinding, Dialect, Encoding, Finding, IssueKind, OriginalRow, ReadOptions, Understanding};
@@ -71,15 +72,36 @@ impl ColumnPlan {
     }
 }
 
-impl Look {
-    /// Looks at `bytes`, the first of a file; `is_whole`: all of them. `known`: what a container knows of the columns, by position.
-    pub(super) fn new(bytes: &[u8], is_whole: bool, options: &ReadOptions, known: &[Option<Known>]) -> Result<Self, SourceError> {
+/// The first half of a look: how cells and rows are told apart, and which rows are data.
+pub(super) struct Glance<'a> {
+    bytes: &'a [u8],
+    decided: Decided,
+    head: Head<'a>,
+    structure: Structure,
+}
+
+impl<'a> Glance<'a> {
+    /// At `bytes`, the first of a file; `is_whole`: all of them.
+    pub(super) fn new(bytes: &'a [u8], is_whole: bool, options: &ReadOptions) -> Result<Self, SourceError> {
         let decided = options.decided()?;
         let head = Head::new(bytes, is_whole, &decided)?;
-        let mut structure = Structure::find(&head, is_whole, options.header, &decided, TYPED_ROWS)?;
+        let structure = Structure::find(&head, is_whole, options.header, &decided, TYPED_ROWS)?;
         if structure.n_columns == 0 {
             return Err(SourceError::NoTable);
         }
+        Ok(Self { bytes, decided, head, structure })
+    }
+}
+
+impl Look {
+    /// Looks at `bytes`, the first of a file; `is_whole`: all of them. `known`: what a container knows of the columns, by position.
+    pub(super) fn new(bytes: &[u8], is_whole: bool, options: &ReadOptions, known: &[Option<Known>]) -> Result<Self, SourceError> {
+        Ok(Self::after(Glance::new(bytes, is_whole, options)?, options, known))
+    }
+
+    /// The second half: what the columns are.
+    pub(super) fn after(glance: Glance<'_>, options: &ReadOptions, known: &[Option<Known>]) -> Self {
+        let Glance { bytes, decided, head, mut structure } = glance;
         let mut notes = Notes::default();
         let names = names(&structure, &mut notes);
         let marks = infer::decimal_marks(structure.body.iter().flat_map(|row| row.cells.iter().map(String::as_str)));
@@ -89,7 +111,7 @@ impl Look {
         let columns = columns(&structure, names, decimal_mark, (options, known), &mut notes);
         let (text_before, text) = head.text.split_at(structure.data_start);
         let start = head.encoding.mark_len as u64 + encoding::len_in_file(text_before, structure.dialect.encoding);
-        Ok(Self {
+        Self {
             row_len: (bytes.len() as f64 - start as f64) / count_breaks(text).max(1) as f64,
             findings: evidence::findings(&head, &structure, &decided, marks),
             plan: plan(&structure, &columns),
@@ -99,7 +121,7 @@ impl Look {
             columns,
             sample: sample(&structure),
             dialect: structure.dialect,
-        })
+        }
     }
 
     /// About how many rows a file of `n_bytes` has, and how many bytes they take in memory.

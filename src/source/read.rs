@@ -2,14 +2,14 @@
 
 use super::error::SourceError;
 use super::gather::Gathered;
-use super::look::Look;
+use super::look::{Glance, Look};
 use super::rows::Format;
 use super::stream::{CHUNK, read_exactly};
 use super::together::read_files;
 use super::unpacked;
 use super::{ReadOptions, SourceReport, Together, Understanding};
 use crate::container::{CHARSETS, HEAD, Known, Packed, Wanted, is_aligned, is_foreign, named, recognise};
-use crate::engine::{ByteSource, Runner};
+use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
 use crate::table::Table;
 
@@ -131,21 +131,29 @@ async fn read_text<B: ByteSource, R: Runner>(
     known: &[Option<Known>],
     runner: &R,
 ) -> Result<Source, UserError> {
-    let look = look(bytes, options, known).await?;
+    let look = look(bytes, options, known, runner).await?;
     let gathered = Gathered::of(bytes, look, runner).await?;
     Ok(gathered.finish(name, bytes.len()))
 }
 
 /// Looks at the first MiB, or as much more as it takes to see the end of a line that is not blank. Of the widest table, a header of
 /// that length has names of a thousand letters.
-async fn look<B: ByteSource>(bytes: &B, options: &ReadOptions, known: &[Option<Known>]) -> Result<Look, SourceError> {
+async fn look<B: ByteSource, R: Runner>(
+    bytes: &B,
+    options: &ReadOptions,
+    known: &[Option<Known>],
+    runner: &R,
+) -> Result<Look, SourceError> {
     const MOST: usize = 16 << 20;
     let mut len = CHUNK;
     loop {
         let head = read_exactly(bytes, 0, len).await?;
         let is_whole = head.len() as u64 == bytes.len();
         if is_whole || memchr::memchr2(b'\n', b'\r', head.trim_ascii_start()).is_some() {
-            return Look::new(&head, is_whole, options, known);
+            let glance = Glance::new(&head, is_whole, options)?;
+            // So that a wish to cancel is heard between the halves.
+            runner.checkpoint(Progress { phase: Phase::Reading, done: 0, total: bytes.len() }).await?;
+            return Ok(Look::after(glance, options, known));
         }
         if len >= MOST {
             return Err(SourceError::EndlessLine { line: 1, most: MOST });

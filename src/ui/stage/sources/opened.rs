@@ -18,6 +18,9 @@ use std::sync::Arc;
 
 /// Columns, and characters of a cell, that are shown while a file is being read: the first look must not take long.
 const OPENING_COLUMNS: usize = 50;
+/// And cells, but for some rows at least.
+const OPENING_CELLS: usize = 200;
+const OPENING_ROWS: std::ops::RangeInclusive<usize> = 8..=20;
 const OPENING_CHARS: usize = 200;
 
 /// The first rows of a file that is being read.
@@ -42,7 +45,8 @@ pub(super) fn Opening() -> impl IntoView {
         let found = app.preview.get().map(|preview| preview.found);
         let cell = |cell: &String| Cell::Text(cell.chars().take(OPENING_CHARS).collect());
         let row = |row: &crate::source::OriginalRow| row.cells.iter().take(OPENING_COLUMNS).map(cell).collect();
-        found.map(|found| found.preview.iter().take(20).map(row).collect::<Vec<_>>()).unwrap_or_default()
+        let n_rows = |n_columns: usize| (OPENING_CELLS / n_columns.max(1)).clamp(*OPENING_ROWS.start(), *OPENING_ROWS.end());
+        found.map(|found| found.preview.iter().take(n_rows(found.columns.len())).map(row).collect::<Vec<_>>()).unwrap_or_default()
     });
     view! {
         <StageHead stage=Stage::Sources lead />
