@@ -7,6 +7,14 @@ export async function pageWith(browser, url, path) {
   page.setDefaultTimeout(1_800_000);
   await page.goto(url);
   await page.evaluate(() => {
+    // Waits until something is found in the page, and gives it.
+    globalThis.until = (found) =>
+      new Promise((resolve) => {
+        const look = () => found() && (observer.disconnect(), resolve(found()));
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+      });
     if (document.querySelector("input[type=file]")) return;
     const input = Object.assign(document.createElement("input"), { type: "file", hidden: true, id: "bench-file" });
     document.body.append(input);
@@ -24,13 +32,6 @@ export async function dropToModel(page) {
   // A person takes longer to find a file than the worker to start: it is there when it says that there is no model yet.
   await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
   return page.evaluate(async () => {
-    const until = (found) =>
-      new Promise((resolve) => {
-        const look = () => found() && (observer.disconnect(), resolve(found()));
-        const observer = new MutationObserver(look);
-        observer.observe(document, { subtree: true, childList: true, attributes: true });
-        look();
-      });
     // How long anything else had to wait: a task over 50 ms is one that a person may feel.
     const long = [];
     new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
@@ -55,13 +56,6 @@ export async function dropToCancel(page, after) {
   await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
   return page.evaluate(async (after) => {
     const button = () => [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === "Cancel");
-    const until = (found) =>
-      new Promise((resolve) => {
-        const look = () => found() && (observer.disconnect(), resolve(found()));
-        const observer = new MutationObserver(look);
-        observer.observe(document, { subtree: true, childList: true, attributes: true });
-        look();
-      });
     const transfer = new DataTransfer();
     transfer.items.add(document.getElementById("bench-file").files[0]);
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
