@@ -250,6 +250,9 @@ impl Client {
 
     fn fail_waiting(&self, error: &UserError) {
         self.unsent.borrow_mut().clear();
+        // What was heard and not yet given is lost with the worker that knew of it: nothing of it is saved.
+        let heard = std::mem::take(&mut *self.heard.borrow_mut());
+        heard.into_iter().for_each(|(waiting, _)| waiting.receive(Err(error.clone())));
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         waiting.into_values().for_each(|waiting| waiting.receive(Err(error.clone())));
     }
