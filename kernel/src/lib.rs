@@ -7,6 +7,7 @@
 //! every processor have them, in an order that depends on nothing but the number of rows. No fused multiply-add, no relaxed
 //! instruction, and nothing is left to a compiler's choice: a sum of floats is never reordered.
 
+mod bins;
 mod digits;
 mod pair;
 mod panel;
@@ -16,6 +17,7 @@ mod scale;
 mod sums;
 mod twofold;
 
+pub use bins::{GRID_PLACES, MOST_BINS, VALUE_PLACES, count_points, count_values, standardise};
 pub use digits::{DIGITS_MISSING, digits_range, extend_from_digits};
 pub use pair::Pair;
 pub use panel::{Panel, merge, row_start};
@@ -24,6 +26,6 @@ pub use residuals::{Column, Residuals};
 pub use scale::Scale;
 pub use sums::{
     ErrorSums, Moments, PowerSums, centred_sums, error_sums, has_nan, moments, neighbour_sums, press, rows_above, spread_sums,
-    subtract_column,
+    subtract_column, value_range,
 };
 pub use twofold::Sum;

@@ -116,6 +116,17 @@ pub fn moments(x: &[f64]) -> Option<Moments> {
     Some(Moments { mean, powers: powers.map(Pair::sum), range })
 }
 
+/// The least and the greatest number; infinity and −infinity of none.
+#[inline(never)]
+pub fn value_range(x: &[f64]) -> [f64; 2] {
+    let (mut min, mut max) = (Pair::both(f64::INFINITY), Pair::both(f64::NEG_INFINITY));
+    let (pairs, rest) = x.as_chunks::<2>();
+    let mut add = |x: Pair| (min, max) = (min.min(x), max.max(x));
+    pairs.iter().for_each(|&[a, b]| add(Pair::new(a, b)));
+    rest.iter().for_each(|&a| add(Pair::both(a)));
+    [min.first().min(min.second()), max.first().max(max.second())]
+}
+
 /// Σd, Σd² and Σd³ of the deviations d = x − `centre`: summed plainly over a few, and these sums as if with twice the digits.
 #[derive(Clone, Copy, Debug)]
 pub struct PowerSums {

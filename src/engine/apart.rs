@@ -1,14 +1,18 @@
 //! Passes whose blocks are gone over by other workers, which share no memory with this one.
 
 use super::{
-    Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, MergeTree, Pass, Phase, Progress, Runner, WAVE, n_rows, over,
-    spans,
+    Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, MergeTree, Pass, Phase, Progress, Runner, n_rows, over, spans,
 };
 use crate::engine::ByteSource;
 use crate::stat::Flat;
 use crate::table::{Block, Column, RowIds, Schema, Table};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// Bytes of cells that are worth a message of their own.
+const MESSAGE: u64 = 2 << 20;
+/// Messages that a pass has at least, if there are as many spans: so that all who work have some to the end.
+const LEAST_MESSAGES: usize = 64;
 
 /// All that another worker needs to put a pass together.
 pub trait Brief: Serialize + for<'de> Deserialize<'de> + Sync {
@@ -42,20 +46,44 @@ pub async fn fold_apart<B: Brief, P: Pass<State = B::State>, R: Runner>(
     let total = table.n_rows();
     let mut done = 0;
     let mut tree = MergeTree::new(|earlier: &mut P::State, later| pass.merge(earlier, later));
-    for wave in spans(&table.blocks, pass.rows_per_state()).chunks(WAVE) {
-        let asks = wave.iter().map(|blocks| Span::of(blocks, &read)).collect();
-        let mut rows = wave.iter().map(|blocks| n_rows(blocks));
-        let progress = |_: &Folded<B::State>| {
-            done += rows.next().unwrap_or_default();
-            Progress { phase, done, total }
-        };
-        let answers = runner.dispatch(&job, &InMemory(&[]), asks, progress).await?;
-        for (blocks, Folded(state)) in wave.iter().zip(answers) {
-            // Who could not put the pass together leaves the work here.
-            tree.push(state.unwrap_or_else(|| over(pass, blocks)));
-        }
-    }
+    let spans = spans(&table.blocks, pass.rows_per_state());
+    let messages = messages(&spans, &read);
+    let asks = messages.iter().map(|spans| Spans::of(spans, &read)).collect();
+    let mut asked = messages.iter();
+    let take = |Folded(states)| {
+        let spans = asked.next().copied().unwrap_or_default();
+        // Who could not put the pass together leaves the work here.
+        let states = states
+            .filter(|states| states.len() == spans.len())
+            .unwrap_or_else(|| spans.iter().map(|blocks| over(pass, blocks)).collect());
+        states.into_iter().for_each(|state| tree.push(state));
+        done += spans.iter().map(|blocks| n_rows(blocks)).sum::<u64>();
+        Progress { phase, done, total }
+    };
+    runner.dispatch(&job, &InMemory(&[]), asks, take).await?;
     Ok(tree.finish().unwrap_or_else(|| pass.start()))
+}
+
+/// What travels together: a message costs about as much as going over some of the cells that it brings.
+fn messages<'a, 'b>(spans: &'b [&'a [Arc<Block>]], read: &[usize]) -> Vec<&'b [&'a [Arc<Block>]]> {
+    let most = (spans.len() / LEAST_MESSAGES).max(1);
+    let bytes = |span: &[Arc<Block>]| span.iter().map(|block| read_bytes(block, read)).sum::<u64>();
+    let (mut messages, mut rest) = (Vec::new(), spans);
+    while !rest.is_empty() {
+        let mut held = 0;
+        let fits = |span: &&&[Arc<Block>]| {
+            held += bytes(span);
+            held <= MESSAGE
+        };
+        let (message, later) = rest.split_at(rest.iter().take(most).take_while(fits).count().max(1));
+        messages.push(message);
+        rest = later;
+    }
+    messages
+}
+
+fn read_bytes(block: &Block, read: &[usize]) -> u64 {
+    read.iter().map(|column| block.columns[*column].bytes() as u64).sum()
 }
 
 /// Goes over blocks.
@@ -66,70 +94,88 @@ pub struct Fold<B> {
     schema: Schema,
 }
 
-/// Some blocks, one behind another.
+/// Some spans of blocks, one behind another.
 #[derive(Clone, Debug)]
-pub struct Span(Vec<Arc<Block>>);
+pub struct Spans {
+    /// Of all spans.
+    blocks: Vec<Arc<Block>>,
+    /// How many blocks each has.
+    lens: Vec<usize>,
+}
 
-/// The state after some blocks; `None` if the pass could not be put together.
-pub struct Folded<S>(Option<S>);
+/// The state after each of some spans; `None` if the pass could not be put together.
+pub struct Folded<S>(Option<Vec<S>>);
 
 impl<B: Brief> Job for Fold<B> {
     const NAME: &'static str = B::NAME;
-    type Ask = Span;
+    type Ask = Spans;
     type Answer = Folded<B::State>;
 
-    async fn run<S: ByteSource>(&self, ask: &Span, _: &S) -> Folded<B::State> {
-        let mut state = None;
-        let done = self.brief.with_pass(&self.schema, &mut |pass| state = Some(over(pass, &ask.0)));
-        Folded(state.filter(|_| done.is_some()))
+    async fn run<S: ByteSource>(&self, ask: &Spans, _: &S) -> Folded<B::State> {
+        let mut states = Vec::with_capacity(ask.lens.len());
+        let done = self.brief.with_pass(&self.schema, &mut |pass| states.extend(ask.each().map(|blocks| over(pass, blocks))));
+        Folded(done.map(|()| states))
     }
 
-    fn weight(&self, ask: &Span) -> u64 {
-        ask.0.iter().flat_map(|block| &block.columns).map(|column| column.bytes() as u64).sum()
+    fn weight(&self, ask: &Spans) -> u64 {
+        ask.blocks.iter().flat_map(|block| &block.columns).map(|column| column.bytes() as u64).sum()
     }
 }
 
-impl Span {
-    fn of(blocks: &[Arc<Block>], read: &[usize]) -> Self {
+impl Spans {
+    fn of(spans: &[&[Arc<Block>]], read: &[usize]) -> Self {
         let narrowed =
             |block: &Arc<Block>| Arc::new(block.with_columns(read.iter().map(|column| block.columns[*column].clone()).collect()));
-        Self(blocks.iter().map(narrowed).collect())
+        Self {
+            blocks: spans.iter().flat_map(|blocks| *blocks).map(narrowed).collect(),
+            lens: spans.iter().map(|blocks| blocks.len()).collect(),
+        }
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[Arc<Block>]> {
+        let mut rest = &self.blocks[..];
+        self.lens.iter().map(move |len| {
+            let (blocks, later) = rest.split_at(*len);
+            rest = later;
+            blocks
+        })
     }
 }
 
-/// What a span is, but for its cells.
+/// What spans are, but for their cells.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct SpanNote {
+pub struct SpansNote {
+    lens: Vec<usize>,
     /// Length of each block, and the number of its first row where they are consecutive; the others come as cells.
     blocks: Vec<(usize, Option<u64>)>,
     columns: Vec<ColumnsNote>,
 }
 
-impl Cargo for Span {
-    type Note = SpanNote;
+impl Cargo for Spans {
+    type Note = SpansNote;
 
-    fn load(&self) -> (SpanNote, Vec<Cells<'_>>) {
+    fn load(&self) -> (SpansNote, Vec<Cells<'_>>) {
         let mut cells = Vec::new();
         let block = |block: &Arc<Block>| match &block.row_ids {
             RowIds::From(first) => (block.len(), Some(*first)),
             RowIds::List(_) => (block.len(), None),
         };
-        let blocks = self.0.iter().map(block).collect();
-        for block in &self.0 {
+        let blocks = self.blocks.iter().map(block).collect();
+        for block in &self.blocks {
             if let RowIds::List(ids) = &block.row_ids {
                 cells.push(Cells::I64(ids.iter().map(|id| *id as i64).collect()));
             }
         }
-        let n_columns = self.0.first().map_or(0, |block| block.columns.len());
+        let n_columns = self.blocks.first().map_or(0, |block| block.columns.len());
         let columns = (0..n_columns).map(|column| {
-            let (note, more) = Columns::load_all(self.0.iter().map(|block| &*block.columns[column]));
+            let (note, more) = Columns::load_all(self.blocks.iter().map(|block| &*block.columns[column]));
             cells.extend(more);
             note
         });
-        (SpanNote { columns: columns.collect(), blocks }, cells)
+        (SpansNote { lens: self.lens.clone(), columns: columns.collect(), blocks }, cells)
     }
 
-    fn unload(note: SpanNote, cells: Vec<Cells<'static>>) -> Option<Self> {
+    fn unload(note: SpansNote, cells: Vec<Cells<'static>>) -> Option<Self> {
         let mut cells = cells.into_iter();
         let row_ids = |(_, first): &(usize, Option<u64>)| match (first, first.is_none().then(|| cells.next())) {
             (Some(first), _) => Some(RowIds::From(*first)),
@@ -144,7 +190,8 @@ impl Cargo for Span {
             let columns = columns?;
             columns.iter().all(|column| column.len() == len).then(|| Arc::new(Block::new(len, row_ids, columns)))
         };
-        note.blocks.into_iter().zip(row_ids).enumerate().map(block).collect::<Option<_>>().map(Self)
+        let blocks: Vec<Arc<Block>> = note.blocks.into_iter().zip(row_ids).enumerate().map(block).collect::<Option<_>>()?;
+        (note.lens.iter().sum::<usize>() == blocks.len()).then_some(Self { blocks, lens: note.lens })
     }
 }
 
@@ -161,7 +208,67 @@ impl<S: Flat> Cargo for Folded<S> {
         let [Cells::I64(words)] = &cells[..] else { return None };
         let words: Vec<u64> = words.iter().map(|word| *word as u64).collect();
         let mut rest = words.as_slice();
-        let state = Option::<S>::restore(&mut rest)?;
-        rest.is_empty().then_some(Self(state))
+        let states = Option::<Vec<S>>::restore(&mut rest)?;
+        rest.is_empty().then_some(Self(states))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(first: u64, n: usize) -> Arc<Block> {
+        let cells: Vec<f64> = (0..n).map(|i| i as f64 / 7.0).collect();
+        let columns = [cells.clone(), cells].map(|cells| Arc::new(Column::Number(cells.into())));
+        Arc::new(Block::new(n, RowIds::From(first), columns.into()))
+    }
+
+    /// Spans of one, two and three blocks in turn.
+    fn cut(blocks: &[Arc<Block>]) -> Vec<&[Arc<Block>]> {
+        let (mut spans, mut rest) = (Vec::new(), blocks);
+        while !rest.is_empty() {
+            let (span, later) = rest.split_at(rest.len().min(1 + spans.len() % 3));
+            spans.push(span);
+            rest = later;
+        }
+        spans
+    }
+
+    #[test]
+    fn messages_bring_all_spans_in_their_order() {
+        // Blocks of 40,000 rows have 320,000 bytes in the column that is read, two blocks of 140,000 more than a message.
+        for (n_blocks, n_rows, most) in [(0, 10, 1), (5, 10, 1), (1000, 10, 7), (600, 40_000, 3), (600, 140_000, 1)] {
+            let one = block(0, n_rows);
+            let blocks = vec![one; n_blocks];
+            let spans = cut(&blocks);
+            let messages = messages(&spans, &[1]);
+            let found: Vec<*const [Arc<Block>]> =
+                messages.iter().flat_map(|spans| *spans).map(|span| &raw const **span).collect();
+            assert_eq!(found, spans.iter().map(|span| &raw const **span).collect::<Vec<_>>());
+            assert_eq!(messages.iter().map(|spans| spans.len()).max().unwrap_or(1), most, "{n_blocks} {n_rows}");
+        }
+    }
+
+    #[test]
+    fn spans_arrive_as_they_left() {
+        let blocks: Vec<Arc<Block>> = (0..6).map(|i| block(i * 100, 3 + i as usize)).collect();
+        let spans = Spans::of(&cut(&blocks), &[1]);
+        let (note, cells) = spans.load();
+        let cells: Vec<Cells<'static>> = cells
+            .into_iter()
+            .map(|cells| match cells {
+                Cells::F64(cells) => Cells::F64(cells.into_owned().into()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let found = Spans::unload(note, cells.clone()).unwrap();
+        let rows = |spans: &Spans| -> Vec<Vec<(usize, u64)>> {
+            spans.each().map(|blocks| blocks.iter().map(|block| (block.len(), block.row_id(0))).collect()).collect()
+        };
+        assert_eq!(rows(&found), rows(&spans));
+        assert_eq!(rows(&found), [vec![(3, 0)], vec![(4, 100), (5, 200)], vec![(6, 300), (7, 400), (8, 500)]]);
+        let (mut note, _) = spans.load();
+        note.lens[0] = 2;
+        assert!(Spans::unload(note, cells).is_none());
     }
 }

@@ -12,7 +12,7 @@ mod progress;
 mod runner;
 mod source_bytes;
 
-pub use apart::{Brief, Fold, Folded, Span, SpanNote, fold_apart};
+pub use apart::{Brief, Fold, Folded, Spans, SpansNote, fold_apart};
 pub use columns::{Columns, ColumnsNote};
 pub use job::{Cargo, Cells, Job};
 pub use memory::memory_budget;

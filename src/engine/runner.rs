@@ -22,8 +22,8 @@ pub trait Runner {
         progress: impl FnMut(&U) -> Progress,
     ) -> Result<Vec<U>, Cancelled>;
 
-    /// Does the pieces `asks` of `job` wherever there is room, and gives the answers in their order. `progress` is called once a
-    /// piece, in that order.
+    /// Does the pieces `asks` of `job` wherever there is room. `take` is given the answers in the order of the pieces, each as soon as
+    /// it and those before it are there, and says how far the work is.
     ///
     /// # Errors
     /// [`Cancelled`] if the person stopped the work.
@@ -32,8 +32,8 @@ pub trait Runner {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        progress: impl FnMut(&J::Answer) -> Progress,
-    ) -> Result<Vec<J::Answer>, Cancelled>;
+        take: impl FnMut(J::Answer) -> Progress,
+    ) -> Result<(), Cancelled>;
 
     /// Tells the progress of work that is not done by the others, and lets a wish to cancel in.
     ///
@@ -56,15 +56,12 @@ pub async fn dispatch_in_turn<J: Job, B: ByteSource>(
     job: &J,
     bytes: &B,
     asks: &[J::Ask],
-    mut progress: impl FnMut(&J::Answer) -> Progress,
-) -> Result<Vec<J::Answer>, Cancelled> {
-    let mut answers = Vec::with_capacity(asks.len());
+    mut take: impl FnMut(J::Answer) -> Progress,
+) -> Result<(), Cancelled> {
     for ask in asks {
-        let answer = job.run(ask, bytes).await;
-        runner.checkpoint(progress(&answer)).await?;
-        answers.push(answer);
+        runner.checkpoint(take(job.run(ask, bytes).await)).await?;
     }
-    Ok(answers)
+    Ok(())
 }
 
 /// Everything on this thread, one item after another.
@@ -101,9 +98,9 @@ impl<F: Fn(Progress)> Runner for Inline<F> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        progress: impl FnMut(&J::Answer) -> Progress,
-    ) -> Result<Vec<J::Answer>, Cancelled> {
-        dispatch_in_turn(self, job, bytes, &asks, progress).await
+        take: impl FnMut(J::Answer) -> Progress,
+    ) -> Result<(), Cancelled> {
+        dispatch_in_turn(self, job, bytes, &asks, take).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
@@ -170,9 +167,34 @@ impl<F: Fn(Progress)> Runner for Threads<F> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        progress: impl FnMut(&J::Answer) -> Progress,
-    ) -> Result<Vec<J::Answer>, Cancelled> {
-        self.map(asks, |ask| ready(job.run(&ask, bytes)), progress).await
+        mut take: impl FnMut(J::Answer) -> Progress,
+    ) -> Result<(), Cancelled> {
+        let n = asks.len();
+        let queue = std::sync::Mutex::new(asks.into_iter().enumerate());
+        let next = || queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+        let (done, answers) = std::sync::mpsc::channel();
+        // A panic in a worker is a defect: it goes on in this thread, which waits for all.
+        std::thread::scope(|scope| {
+            for _ in 0..self.workers.min(n) {
+                let (done, next) = (done.clone(), &next);
+                scope.spawn(move || {
+                    while let Some((at, ask)) = next() {
+                        // The other end takes them all, unless it panicked itself.
+                        let _ = done.send((at, ready(job.run(&ask, bytes))));
+                    }
+                });
+            }
+            drop(done);
+            let (mut early, mut due) = (std::collections::BTreeMap::new(), 0);
+            for (at, answer) in answers {
+                early.insert(at, answer);
+                while let Some(answer) = early.remove(&due) {
+                    (self.report)(take(answer));
+                    due += 1;
+                }
+            }
+        });
+        Ok(())
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

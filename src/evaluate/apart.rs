@@ -1,12 +1,10 @@
 //! The passes of an evaluation for workers that share no memory with this one.
 
 use super::assumption_pass::{AssumptionPass, Assumptions};
-use super::chart_pass::{ChartPass, Counts};
 use super::facts::{FactsPass, RowFacts};
 use super::observations::Observer;
 use crate::engine::{Brief, Pass};
 use crate::feature::Design;
-use crate::stat::Flat;
 use crate::table::Schema;
 use crate::train::{CovarianceType, FittedLeastSquares};
 use serde::{Deserialize, Serialize};
@@ -21,14 +19,6 @@ pub(super) struct ObservedModel {
 /// [`FactsPass`] for another worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FactsBrief(ObservedModel);
-
-/// [`ChartPass`] for another worker.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct ChartBrief {
-    observed: ObservedModel,
-    /// The state before any row.
-    empty: Vec<u64>,
-}
 
 /// [`AssumptionPass`] for another worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -47,14 +37,6 @@ impl ObservedModel {
 impl FactsBrief {
     pub(super) fn new(observed: ObservedModel) -> Self {
         Self(observed)
-    }
-}
-
-impl ChartBrief {
-    pub(super) fn new(observed: ObservedModel, pass: &ChartPass<'_>) -> Self {
-        let mut empty = Vec::new();
-        pass.start().flatten(&mut empty);
-        Self { observed, empty }
     }
 }
 
@@ -82,21 +64,6 @@ impl Brief for FactsBrief {
 
     fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = RowFacts>)) -> Option<()> {
         work(&FactsPass { observer: &self.0.observer(schema)?, fitted: &self.0.fitted });
-        Some(())
-    }
-}
-
-impl Brief for ChartBrief {
-    const NAME: &'static str = "charts";
-    type State = Counts;
-
-    fn reads(&self, column: &str) -> bool {
-        self.observed.design.reads(column)
-    }
-
-    fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Counts>)) -> Option<()> {
-        let empty = Counts::restore(&mut self.empty.as_slice())?;
-        work(&ChartPass { observer: &self.observed.observer(schema)?, empty });
         Some(())
     }
 }

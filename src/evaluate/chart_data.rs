@@ -1,6 +1,6 @@
 //! What the charts of a fit show, as plain data.
 
-use crate::stat::{Moments, flat};
+use crate::stat::Moments;
 use serde::{Deserialize, Serialize};
 
 /// Up to this many rows, charts show points; above, counts in bins.
@@ -62,8 +62,6 @@ pub struct BinGrid {
     pub counts: Vec<u64>,
 }
 
-flat!(BinGrid { x_range, y_range, shape, counts });
-
 /// Counts in even bins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Histogram {
@@ -72,8 +70,6 @@ pub struct Histogram {
     /// Counts, (`n_bins`).
     pub counts: Vec<u64>,
 }
-
-flat!(Histogram { range, counts });
 
 /// Five quantiles of the residuals, times the root of their weight, held-out rows left out (R's `quantile(residuals(fit))`, type 7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -107,30 +103,23 @@ impl ResidualQuantiles {
     }
 }
 
-impl BinGrid {
-    pub(super) fn new(x: [f64; 2], y: [f64; 2], shape: [u32; 2]) -> Self {
-        Self { x_range: widened(x), y_range: widened(y), shape, counts: vec![0; (shape[0] * shape[1]) as usize] }
-    }
-
-    pub(super) fn count(&mut self, x: f64, y: f64) {
-        let (i, j) = (bin(x, self.x_range, self.shape[0]), bin(y, self.y_range, self.shape[1]));
-        self.counts[j * self.shape[0] as usize + i] += 1;
-    }
-}
-
 impl Histogram {
-    /// An empty histogram with bins of a round width near Scott's 3.49·sd·n^(−1/3) ("On optimal and data-based histograms",
-    /// Biometrika 66 (1979)).
-    pub(super) fn for_values(moments: &Moments) -> Self {
-        let scott = 3.49 * moments.sd().unwrap_or_default() / libm::cbrt(moments.n as f64);
+    /// Scott's 3.49·sd·n^(−1/3) ("On optimal and data-based histograms", Biometrika 66 (1979)).
+    pub(super) fn scott_width(sd: f64, n: f64) -> f64 {
+        3.49 * sd / libm::cbrt(n)
+    }
+
+    /// An empty histogram with bins of a round width near Scott's, but not below `least`; and that width, unless all is in one bin.
+    pub(super) fn for_values(moments: &Moments, least: f64) -> (Option<RoundWidth>, Self) {
+        let scott = Self::scott_width(moments.sd().unwrap_or_default(), moments.n as f64);
         let spread = moments.max - moments.min;
         if !(scott > 0.0 && spread > 0.0 && spread.is_finite()) {
-            return Self { range: widened([moments.min, moments.max]), counts: vec![0] };
+            return (None, Self { range: widened([moments.min, moments.max]), counts: vec![0] });
         }
-        let width = RoundWidth::at_most(scott, spread / f64::from(MAX_BINS));
+        let width = RoundWidth::at_most(scott, least.max(spread / f64::from(MAX_BINS)));
         let (first, last) = (width.bin(moments.min), width.bin(moments.max));
         let counts = vec![0; (last - first) as usize + 1];
-        Self { range: [width.edge(first), width.edge(last + 1.0)], counts }
+        (Some(width), Self { range: [width.edge(first), width.edge(last + 1.0)], counts })
     }
 
     pub(super) fn count(&mut self, value: f64) {
@@ -146,7 +135,7 @@ fn bin(value: f64, [from, to]: [f64; 2], n: u32) -> usize {
 }
 
 /// A range with some width, whatever comes in.
-fn widened([from, to]: [f64; 2]) -> [f64; 2] {
+pub(super) fn widened([from, to]: [f64; 2]) -> [f64; 2] {
     match (from.is_finite() && to.is_finite(), from < to) {
         (true, true) => [from, to],
         (true, false) => {
@@ -159,7 +148,7 @@ fn widened([from, to]: [f64; 2]) -> [f64; 2] {
 
 /// 1, 2 or 5 times a power of ten, kept apart so that edges come out as people write them.
 #[derive(Clone, Copy)]
-struct RoundWidth {
+pub(super) struct RoundWidth {
     step: f64,
     /// A power of ten, at least 1: multiplied by where `up`, else divided by.
     power: f64,
@@ -180,7 +169,7 @@ impl RoundWidth {
         Self { step, power: libm::pow(10.0, f64::from(exponent.abs())), up: exponent >= 0 }
     }
 
-    fn width(self) -> f64 {
+    pub(super) fn width(self) -> f64 {
         self.edge(1.0)
     }
 
@@ -190,7 +179,7 @@ impl RoundWidth {
     }
 
     /// The bin of a value.
-    fn bin(self, value: f64) -> f64 {
+    pub(super) fn bin(self, value: f64) -> f64 {
         (value / self.width()).floor()
     }
 }
@@ -202,20 +191,13 @@ mod tests {
     #[test]
     fn histograms_have_round_bins_and_lose_nothing() {
         let values: Vec<f64> = (0..1000).map(|i| f64::from(i * 37 % 1000) / 100.0 - 3.0).collect();
-        let mut histogram = Histogram::for_values(&Moments::of(values.iter().copied()));
+        let (_, mut histogram) = Histogram::for_values(&Moments::of(values.iter().copied()), 0.0);
         values.iter().for_each(|&value| histogram.count(value));
         assert_eq!((histogram.range, histogram.counts), ([-3.0, 7.0], vec![100; 10]));
-        let tenths = Histogram::for_values(&Moments::of((0..500).map(|i| f64::from(i) / 312.0 - 0.7)));
+        let (_, tenths) = Histogram::for_values(&Moments::of((0..500).map(|i| f64::from(i) / 312.0 - 0.7)), 0.0);
         assert_eq!((tenths.range, tenths.counts.len()), ([-0.8, 1.0], 9));
-        let mut single = Histogram::for_values(&Moments::of([7.0, 7.0].into_iter()));
+        let (_, mut single) = Histogram::for_values(&Moments::of([7.0, 7.0].into_iter()), 0.0);
         single.count(7.0);
         assert_eq!((single.range, single.counts), ([3.5, 10.5], vec![1]));
-    }
-
-    #[test]
-    fn grids_take_their_edges() {
-        let mut grid = BinGrid::new([0.0, 1.0], [2.0, 2.0], [4, 2]);
-        [0.0, 0.24, 0.25, 1.0].into_iter().for_each(|x| grid.count(x, 2.0));
-        assert_eq!(grid.counts, [0, 0, 0, 0, 2, 1, 0, 1]);
     }
 }

@@ -1,5 +1,6 @@
-//! The first pass of an evaluation: ranges and moments of residuals, and regressions beside the main one.
+//! The pass of an evaluation: moments of residuals, what charts show, and regressions beside the main one.
 
+use super::chart_counts::ChartCounts;
 use super::diagnostic::{
     ADDED, AuxiliarySums, AuxiliaryTests, Diagnostics, JarqueBera, LagrangeTest, NeighbourSums, Omnibus, SpreadSums,
 };
@@ -9,7 +10,7 @@ use crate::engine::Pass;
 use crate::stat::{Dd, Moments, flat};
 use crate::table::Block;
 use crate::train::FittedLeastSquares;
-use straightedge_kernel::press;
+use straightedge_kernel::{press, standardise};
 
 /// Rows that are observed at a time: as many as stay in the nearest cache.
 pub(super) const BATCH: usize = 256;
@@ -23,12 +24,6 @@ pub(super) struct FactsPass<'a> {
 /// What is known of all rows.
 #[derive(Clone, Default)]
 pub struct RowFacts {
-    /// Fitted values.
-    pub(super) fitted: Moments,
-    /// Actual values.
-    pub(super) actual: Moments,
-    /// Residuals, held-out rows included.
-    pub(super) all_residuals: Moments,
     /// Residuals of the rows that the coefficients come from, times the root of their weight.
     pub(super) residuals: Moments,
     /// Rows that determine a coefficient by themselves.
@@ -41,18 +36,20 @@ pub struct RowFacts {
     spread: SpreadSums,
     /// `None` where they are not defined.
     auxiliary: Option<AuxiliarySums>,
+    pub(super) charts: ChartCounts,
 }
 
 /// Rows that the coefficients come from, by columns.
 struct Seen<'a> {
-    /// Times the root of the weight, for what is said of rows of one variance.
+    /// Times the root of the weight, for what is said of rows of one variance; and their moments.
     weighted: &'a [f64],
+    moments: &'a Moments,
     residuals: &'a [f64],
     fitted: &'a [f64],
     leverages: &'a [f64],
 }
 
-flat!(RowFacts { fitted, actual, all_residuals, residuals, n_leverage_one, press, influential, neighbours, spread, auxiliary });
+flat!(RowFacts { residuals, n_leverage_one, press, influential, neighbours, spread, auxiliary, charts });
 
 impl Pass for FactsPass<'_> {
     type State = RowFacts;
@@ -61,7 +58,11 @@ impl Pass for FactsPass<'_> {
         let FittedLeastSquares { predictor, intercept, .. } = self.fitted;
         let rank = predictor.kept.len();
         let defined = self.fitted.weights.is_none() && self.fitted.df_resid > 0 && rank > usize::from(*intercept);
-        RowFacts { auxiliary: defined.then(|| AuxiliarySums::new(rank, *intercept)), ..RowFacts::default() }
+        RowFacts {
+            auxiliary: defined.then(|| AuxiliarySums::new(rank, *intercept)),
+            charts: ChartCounts::new(self.fitted),
+            ..RowFacts::default()
+        }
     }
 
     fn update(&self, state: &mut RowFacts, block: &Block) {
@@ -69,23 +70,20 @@ impl Pass for FactsPass<'_> {
         for start in (0..block.len()).step_by(BATCH) {
             self.observer.read(&mut observed, block, start..block.len().min(start + BATCH));
             let all = Moments::of_numbers(&observed.residuals);
-            state.fitted.merge(&Moments::of_numbers(&observed.fitted));
-            state.actual.merge(&Moments::of_numbers(observed.rows.y()));
-            state.all_residuals.merge(&all);
+            self.add_to_charts(&mut state.charts, &observed, block, &all);
             let rows = observed.seen();
             if observed.is_plain() {
-                state.residuals.merge(&all);
                 let Observed { residuals, fitted, leverages, .. } = &observed;
-                self.add(state, &Seen { weighted: residuals, residuals, fitted, leverages });
+                self.add(state, &Seen { weighted: residuals, moments: &all, residuals, fitted, leverages });
                 state.influential.add(self.observer, &observed, block, &rows, [residuals, leverages]);
             } else {
                 let pick = |of: &dyn Fn(usize) -> f64| rows.iter().map(|&i| of(i as usize)).collect::<Vec<f64>>();
                 let weighted = pick(&|i| observed.weighted_residual(i));
                 let (residuals, fitted) = (pick(&|i| observed.residuals[i]), pick(&|i| observed.fitted[i]));
-                let leverages = pick(&|i| observed.leverages[i]);
-                state.residuals.merge(&Moments::of_numbers(&weighted));
-                self.add(state, &Seen { weighted: &weighted, residuals: &residuals, fitted: &fitted, leverages: &leverages });
-                state.influential.add(self.observer, &observed, block, &rows, [&weighted, &leverages]);
+                let leverages = &pick(&|i| observed.leverages[i]);
+                let moments = &Moments::of_numbers(&weighted);
+                self.add(state, &Seen { weighted: &weighted, moments, residuals: &residuals, fitted: &fitted, leverages });
+                state.influential.add(self.observer, &observed, block, &rows, [&weighted, leverages]);
                 observed.panel.keep(&rows);
                 (observed.residuals, observed.fitted) = (residuals, fitted);
             }
@@ -94,9 +92,6 @@ impl Pass for FactsPass<'_> {
     }
 
     fn merge(&self, earlier: &mut RowFacts, later: RowFacts) {
-        earlier.fitted.merge(&later.fitted);
-        earlier.actual.merge(&later.actual);
-        earlier.all_residuals.merge(&later.all_residuals);
         earlier.residuals.merge(&later.residuals);
         earlier.n_leverage_one += later.n_leverage_one;
         earlier.press += later.press;
@@ -106,6 +101,7 @@ impl Pass for FactsPass<'_> {
         if let (Some(earlier), Some(later)) = (&mut earlier.auxiliary, &later.auxiliary) {
             earlier.merge(later);
         }
+        earlier.charts.merge(later.charts);
     }
 
     fn rows_per_state(&self) -> usize {
@@ -115,7 +111,24 @@ impl Pass for FactsPass<'_> {
 }
 
 impl FactsPass<'_> {
+    /// Takes all rows into the charts; `residuals`: the moments of their residuals.
+    fn add_to_charts(&self, charts: &mut ChartCounts, observed: &Observed, block: &Block, residuals: &Moments) {
+        if let Some(points) = charts.points() {
+            points.extend((0..observed.residuals.len()).map(|i| self.observer.observation(observed, block, i)));
+            return;
+        }
+        charts.add(&observed.fitted, observed.rows.y(), &observed.residuals, [residuals.min, residuals.max]);
+    }
+
     fn add(&self, state: &mut RowFacts, seen: &Seen<'_>) {
+        state.residuals.merge(seen.moments);
+        if state.charts.points().is_none() {
+            let mut standardised = Vec::new();
+            if let Some(sigma) = self.observer.sigma() {
+                standardise(&mut standardised, seen.weighted, seen.leverages, sigma, LEVERAGE_ONE);
+            }
+            state.charts.add_residuals(seen.weighted, seen.moments, &standardised);
+        }
         let (press, n_leverage_one) = press(seen.weighted, seen.leverages, LEVERAGE_ONE);
         state.press += press;
         state.n_leverage_one += n_leverage_one;

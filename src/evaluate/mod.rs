@@ -1,16 +1,17 @@
 //! 5 Model evaluation: how good a fitted model is, in numbers, sentences and the data of charts.
 //!
 //! [`CoefficientTable`], [`ModelSummary`] and most of [`inference`] come from the fitted model alone; [`Evaluation::new`] reads the
-//! table twice more, for ranges, moments and tests of assumptions, and for what charts show, and a third time where a robust
-//! covariance or a test asks for it; [`Observer`] gives the per-row table, block by block.
+//! table once more, for moments, tests of assumptions and what charts show, and a second time where a robust covariance or a test
+//! asks for it; [`Observer`] gives the per-row table, block by block.
 
 mod apart;
 mod assumption_pass;
+mod chart_counts;
 mod chart_data;
-mod chart_pass;
 mod coefficients;
 pub mod diagnostic;
 mod facts;
+mod following_bins;
 pub mod inference;
 mod influence;
 mod observations;
@@ -19,7 +20,7 @@ mod summary;
 mod verdict;
 mod warnings;
 
-pub use apart::{AssumptionBrief, ChartBrief, FactsBrief};
+pub use apart::{AssumptionBrief, FactsBrief};
 pub use chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, ResidualQuantiles, Scatter, ScatterPoint};
 pub use coefficients::{CoefficientRow, CoefficientTable};
 pub use influence::InfluentialRow;
@@ -34,7 +35,6 @@ use crate::table::Table;
 use crate::train::{CovarianceType, FittedLeastSquares, TrainError};
 use apart::ObservedModel;
 use assumption_pass::AssumptionPass;
-use chart_pass::ChartPass;
 use diagnostic::{Diagnostics, LagrangeTest, WhiteSums};
 use facts::FactsPass;
 use inference::{Anova, Basis, Collinearity, JointTest, RobustCovariance, SlopeFacts, TermInflation};
@@ -90,17 +90,15 @@ impl Evaluation {
     ) -> Result<Self, TrainError> {
         let observer = Observer::new(fitted, design, &table.schema)?;
         let pass = FactsPass { observer: &observer, fitted };
-        let model = || ObservedModel::new(fitted, design);
-        let facts = fold_apart(FactsBrief::new(model()), &pass, table, Phase::Evaluating, runner).await?;
-        let pass = ChartPass::new(&observer, &facts);
-        let counts = fold_apart(ChartBrief::new(model(), &pass), &pass, table, Phase::Evaluating, runner).await?;
+        let brief = FactsBrief::new(ObservedModel::new(fitted, design));
+        let facts = fold_apart(brief, &pass, table, Phase::Evaluating, runner).await?;
         let basis = Basis::new(fitted, design);
         let Assumed { robust, white, aliased } = assume(&observer, &basis, design, table, runner).await?;
         let diagnostics = facts.diagnostics(white, fitted.weights.is_some());
         let slopes: Vec<usize> = basis.slopes().collect();
         let n_leverage_one = facts.n_leverage_one;
         let press = (n_leverage_one == 0).then(|| facts.press.to_f64());
-        let (charts, residual_quantiles) = counts.into_charts();
+        let (charts, residual_quantiles) = facts.charts.into_charts(&facts.residuals);
         Ok(Self {
             coefficients: CoefficientTable::new(fitted, fitted.params.confidence_level, robust.as_ref()),
             summary: ModelSummary::new(fitted),

@@ -45,12 +45,14 @@ impl Flat for QuantileSketch {
 }
 
 impl QuantileSketch {
-    /// Takes in a value that is a number.
-    pub(super) fn push(&mut self, value: f64) {
-        let leading = (value.abs().to_bits() >> (52 - MANTISSA_BITS)) as i32;
-        let key = if value < 0.0 { -1 - leading } else { leading };
-        self.page(key >> MANTISSA_BITS)[key as usize % PAGE] += 1;
-        self.n += 1;
+    /// Takes in values that are numbers.
+    pub(super) fn add(&mut self, values: &[f64]) {
+        for value in values {
+            let leading = (value.abs().to_bits() >> (52 - MANTISSA_BITS)) as i32;
+            let key = if *value < 0.0 { -1 - leading } else { leading };
+            self.page(key >> MANTISSA_BITS)[key as usize % PAGE] += 1;
+        }
+        self.n += values.len() as u64;
     }
 
     fn page(&mut self, exponent: i32) -> &mut [u64; PAGE] {
@@ -114,7 +116,7 @@ mod tests {
         let mut other = QuantileSketch::default();
         for i in 0..10_001 {
             let value = f64::from(i - 5000) / 100.0;
-            if i % 3 == 0 { sketch.push(value) } else { other.push(value) }
+            if i % 3 == 0 { sketch.add(&[value]) } else { other.add(&[value]) }
         }
         sketch.merge(&other);
         for p in [0.001, 0.1, 0.4, 0.6, 0.9, 0.999] {

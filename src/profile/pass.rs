@@ -39,11 +39,14 @@ pub async fn describe_columns<R: Runner>(
     let asks: Vec<FieldColumns> = positions.into_iter().map(|position| FieldColumns::of(table, position)).collect();
     let (n_rows, mut done) = (table.n_rows(), 0);
     let total = n_rows * asks.len() as u64;
-    let progress = |_: &Description| {
+    let mut described = Vec::with_capacity(asks.len());
+    let take = |description| {
+        described.push(description);
         done += n_rows;
         Progress { phase: Phase::Profiling, done, total }
     };
-    runner.dispatch(&DescribeColumns, &InMemory(&[]), asks, progress).await
+    runner.dispatch(&DescribeColumns, &InMemory(&[]), asks, take).await?;
+    Ok(described)
 }
 
 /// Describes columns.

@@ -84,21 +84,25 @@ impl Gathered {
             let asks: Vec<ChunkAsk> =
                 (first..n_chunks.min(first + WAVE as u64)).filter_map(|chunk| walk.ask(chunk, first, hash)).collect();
             let mut asked = asks.iter();
-            let progress = |_: &ChunkRead| {
+            let mut answers = Vec::with_capacity(asks.len());
+            let take = |answer: ChunkRead| {
+                answers.push(answer);
                 let chunk = asked.next().map_or(n_chunks, |ask| ask.chunk + 1);
                 Progress { phase: Phase::Reading, done: (chunk * chunk_len).min(total), total }
             };
-            let answers = runner.dispatch(&job, bytes, asks.clone(), progress).await?;
+            runner.dispatch(&job, bytes, asks.clone(), take).await?;
             for (ask, answer) in asks.into_iter().zip(answers) {
                 walk.hashes.extend(answer.hash);
                 let rows = match walk.check(ask, answer.rows) {
                     Checked::Rows(rows) => rows,
                     Checked::Again(ask) => {
-                        let progress = |_: &ChunkRead| Progress { phase: Phase::Reading, done: ask.chunk * chunk_len, total };
-                        match runner.dispatch(&job, bytes, vec![ask], progress).await?.pop() {
-                            Some(answer) => answer.rows,
-                            None => Err(NoRows::Nothing),
-                        }
+                        let mut rows = Err(NoRows::Nothing);
+                        let take = |answer: ChunkRead| {
+                            rows = answer.rows;
+                            Progress { phase: Phase::Reading, done: ask.chunk * chunk_len, total }
+                        };
+                        runner.dispatch(&job, bytes, vec![ask], take).await?;
+                        rows
                     }
                 };
                 match rows {

@@ -413,9 +413,9 @@ impl Runner for Impatient {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        progress: impl FnMut(&J::Answer) -> Progress,
-    ) -> Result<Vec<J::Answer>, Cancelled> {
-        dispatch_in_turn(self, job, bytes, &asks, progress).await
+        take: impl FnMut(J::Answer) -> Progress,
+    ) -> Result<(), Cancelled> {
+        dispatch_in_turn(self, job, bytes, &asks, take).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

@@ -4,7 +4,7 @@ use super::cells::{Pool, unpack};
 use super::port;
 use crate::CODE_HASH;
 use crate::engine::{ByteSource, BytesGone, Cargo, Fold, Job, ready};
-use crate::evaluate::{AssumptionBrief, ChartBrief, FactsBrief};
+use crate::evaluate::{AssumptionBrief, FactsBrief};
 use crate::feature::SurveyBrief;
 use crate::plain;
 use crate::profile::DescribeColumns;
@@ -48,14 +48,13 @@ struct Answer {
 }
 
 /// All that can be asked for.
-const KINDS: [(&str, Run); 8] = [
+const KINDS: [(&str, Run); 7] = [
     kind::<ReadChunks>(),
     kind::<DescribeColumns>(),
     kind::<Fold<SurveyBrief>>(),
     kind::<Fold<FactorBrief>>(),
     kind::<Fold<ResidualBrief>>(),
     kind::<Fold<FactsBrief>>(),
-    kind::<Fold<ChartBrief>>(),
     kind::<Fold<AssumptionBrief>>(),
 ];
 

@@ -94,7 +94,7 @@ impl<'a> Yielding<'a> {
             self.go_on()?;
             let mut progress = None;
             while told < work.n_pieces() && work.is_done(told) {
-                progress = Some(work.progress(told));
+                progress = Some(work.deliver(told));
                 told += 1;
             }
             if let Some(progress) = progress {
@@ -139,13 +139,12 @@ impl Runner for Yielding<'_> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        progress: impl FnMut(&J::Answer) -> Progress,
-    ) -> Result<Vec<J::Answer>, Cancelled> {
+        take: impl FnMut(J::Answer) -> Progress,
+    ) -> Result<(), Cancelled> {
         let answers = asks.iter().map(|_| None).collect();
-        let mut pieces = Pieces { job, bytes, asks, progress, answers };
+        let mut pieces = Pieces { job, bytes, asks, take, answers };
         let file = bytes.as_any().and_then(|bytes| bytes.downcast_ref::<BlobBytes>()).map(|bytes| &bytes.blob);
-        self.work_off(&mut pieces, file).await?;
-        Ok(pieces.answers.into_iter().flatten().collect())
+        self.work_off(&mut pieces, file).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

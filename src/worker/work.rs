@@ -33,8 +33,8 @@ pub(super) trait Work {
     /// Whether a piece is done.
     fn is_done(&self, piece: usize) -> bool;
 
-    /// How far the work is with a piece that is done. Asked once a piece, in their order.
-    fn progress(&mut self, piece: usize) -> Progress;
+    /// Gives the answer about a piece that is done to who waits for it: how far the work is with it. Once a piece, in their order.
+    fn deliver(&mut self, piece: usize) -> Progress;
 }
 
 /// The pieces of one job.
@@ -42,11 +42,12 @@ pub(super) struct Pieces<'a, J: Job, B, P> {
     pub(super) job: &'a J,
     pub(super) bytes: &'a B,
     pub(super) asks: Vec<J::Ask>,
-    pub(super) progress: P,
+    pub(super) take: P,
+    /// Of the pieces that are done and not yet delivered.
     pub(super) answers: Vec<Option<J::Answer>>,
 }
 
-impl<J: Job, B: ByteSource, P: FnMut(&J::Answer) -> Progress> Work for Pieces<'_, J, B, P> {
+impl<J: Job, B: ByteSource, P: FnMut(J::Answer) -> Progress> Work for Pieces<'_, J, B, P> {
     fn name(&self) -> &'static str {
         J::NAME
     }
@@ -88,9 +89,9 @@ impl<J: Job, B: ByteSource, P: FnMut(&J::Answer) -> Progress> Work for Pieces<'_
         self.answers[piece].is_some()
     }
 
-    fn progress(&mut self, piece: usize) -> Progress {
-        match &self.answers[piece] {
-            Some(answer) => (self.progress)(answer),
+    fn deliver(&mut self, piece: usize) -> Progress {
+        match self.answers[piece].take() {
+            Some(answer) => (self.take)(answer),
             None => unreachable!("it is asked of what is done"),
         }
     }

@@ -40,9 +40,9 @@ impl<R: Runner> Runner for Along<'_, R> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        mut progress: impl FnMut(&J::Answer) -> Progress,
-    ) -> Result<Vec<J::Answer>, Cancelled> {
-        self.runner.dispatch(job, bytes, asks, |answer| self.of_all(progress(answer))).await
+        mut take: impl FnMut(J::Answer) -> Progress,
+    ) -> Result<(), Cancelled> {
+        self.runner.dispatch(job, bytes, asks, |answer| self.of_all(take(answer))).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
