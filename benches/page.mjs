@@ -23,28 +23,46 @@ export async function pageWith(browser, url, path) {
   return { page, close: () => context.close() };
 }
 
+/** What the page says that it does, in this order. */
+export const PHASES = ["reading", "describing columns", "fitting", "evaluating"];
+
 /**
  * Drops the file in hand on our page and fits a model. Gives milliseconds: `model` from the drop to the evaluated model, `reading` of
- * it until the table is read and described, and `longest`, the longest task on the page's own thread (0: none over 50).
+ * it until the table is read and described, `longest`, the longest task on the page's own thread (0: none over 50), and `phases`, how
+ * long the page said that it was at each of the {@link PHASES} (it is told five times a second).
  */
 export async function dropToModel(page) {
   await page.waitForSelector("#shell", { state: "detached" });
   // A person takes longer to find a file than the worker to start: it is there when it says that there is no model yet.
   await page.evaluate(() => globalThis.straightedge.predict(null, []).catch(() => {}));
-  return page.evaluate(async () => {
+  return page.evaluate(async (PHASES) => {
     // How long anything else had to wait: a task over 50 ms is one that a person may feel.
     const long = [];
     new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
     const transfer = new DataTransfer();
     transfer.items.add(document.getElementById("bench-file").files[0]);
     const start = performance.now();
+    const phases = {};
+    let [phase, since] = ["start", start];
+    const watch = new MutationObserver(() => {
+      const label = document.querySelector(".under-way")?.textContent ?? "";
+      const found = PHASES.find((phase) => label.includes(`: ${phase}`)) ?? "other";
+      if (found === phase) return;
+      phases[phase] = (phases[phase] ?? 0) + performance.now() - since;
+      [phase, since] = [found, performance.now()];
+    });
+    watch.observe(document.querySelector(".under-way") ?? document.body, { subtree: true, childList: true, characterData: true });
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
     const button = await until(() => [...document.querySelectorAll("button")].find((button) => button.textContent === "Fit a model"));
     const read = performance.now();
+    // Who presses it has seen it: not within the task that draws it.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     button.click();
     await until(() => document.querySelector("#verdict"));
-    return { model: performance.now() - start, reading: read - start, longest: Math.max(0, ...long) };
-  });
+    watch.disconnect();
+    phases[phase] = (phases[phase] ?? 0) + performance.now() - since;
+    return { model: performance.now() - start, reading: read - start, longest: Math.max(0, ...long), phases };
+  }, PHASES);
 }
 
 /**

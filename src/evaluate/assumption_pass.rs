@@ -1,4 +1,4 @@
-//! The third pass of an evaluation, where it is needed: sums for a robust covariance, for White's test, and for what aliased columns
+//! The second pass of an evaluation, where it is needed: sums for a robust covariance, for White's test, and for what aliased columns
 //! are among the others.
 
 use super::diagnostic::WhiteSums;

@@ -184,12 +184,11 @@ impl Counts {
         }
         let place = |bin: i64| bin.rem_euclid(n_places as i64) as usize * stride;
         let (before, mut after) = (&self.0, vec![0; self.0.len()]);
+        let moves: Vec<(usize, usize)> = (first..=last).map(|bin| (place(bin), place(bin.div_euclid(by)))).collect();
         // Where rings begin: beside each other, or one behind another.
-        let starts = (0..before.len()).filter(|start| (start / stride).is_multiple_of(n_places));
+        let starts = (0..before.len()).step_by(stride * n_places).flat_map(|start| start..start + stride);
         for start in starts {
-            for bin in first..=last {
-                after[start + place(bin.div_euclid(by))] += before[start + place(bin)];
-            }
+            moves.iter().for_each(|(from, to)| after[start + to] += before[start + from]);
         }
         self.0 = after;
     }

@@ -61,16 +61,56 @@ enum BoundFactor {
 pub struct DesignRows {
     positions: Vec<u32>,
     /// By columns, (`n_columns` × `n_rows`).
-    x: Vec<Cells>,
+    x: Vec<Numbers>,
     /// What rounding left of products, column by column; empty for columns that are exact.
     low: Vec<Vec<f64>>,
-    y: Cells,
+    y: Numbers,
     y_low: Vec<f64>,
     weights: Cells,
     cells: Vec<EncodedCells>,
     target: TargetCells,
     computed: ComputedCells,
     decimals: Decimals,
+}
+
+/// Where the numbers of a column are.
+#[derive(Clone, Debug)]
+enum Numbers {
+    /// Made for it.
+    Own(Vec<f64>),
+    /// They are those of a variable, by its index, or the target's, and not copied: that would cost as much as much of what is done
+    /// with them.
+    Encoded(usize),
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self::Own(Vec::new())
+    }
+}
+
+impl Numbers {
+    /// An empty buffer to write into.
+    fn own(&mut self) -> &mut Vec<f64> {
+        if let Self::Encoded(_) = self {
+            *self = Self::default();
+        }
+        match self {
+            Self::Own(numbers) => {
+                numbers.clear();
+                numbers
+            }
+            Self::Encoded(_) => unreachable!("it was replaced"),
+        }
+    }
+
+    /// Those of `encoded`, which are found under `index`, at `rows`, or all of them.
+    fn pick(&mut self, index: usize, encoded: &[f64], rows: Option<&[u32]>) {
+        match rows {
+            None => *self = Self::Encoded(index),
+            Some(rows) => self.own().extend(rows.iter().filter_map(|&i| encoded.get(i as usize))),
+        }
+    }
 }
 
 /// A row that has no prediction.
@@ -114,7 +154,10 @@ impl DesignRows {
 
     /// Column `j` of the design matrix, (`n_rows`).
     pub fn x(&self, j: usize) -> &[f64] {
-        &self.x[j]
+        match &self.x[j] {
+            Numbers::Own(numbers) => numbers,
+            Numbers::Encoded(variable) => &self.cells[*variable].numbers,
+        }
     }
 
     /// What rounding left of column `j`, (`n_rows`), if `f64` does not hold it exactly: `x(j) + low(j)` has twice the digits.
@@ -124,7 +167,10 @@ impl DesignRows {
 
     /// The target, (`n_rows`); empty if it was not asked for.
     pub fn y(&self) -> &[f64] {
-        &self.y
+        match &self.y {
+            Numbers::Own(numbers) => numbers,
+            Numbers::Encoded(_) => &self.target.hi,
+        }
     }
 
     /// What rounding left of the target, (`n_rows`); empty if it is exact.
@@ -144,7 +190,7 @@ impl DesignRows {
 
     /// Row `i` of the design matrix into `x`, (`n_columns`).
     pub fn copy_row(&self, i: usize, x: &mut [f64]) {
-        x.iter_mut().zip(&self.x).for_each(|(x, column)| *x = column[i]);
+        x.iter_mut().enumerate().for_each(|(j, x)| *x = self.x(j)[i]);
     }
 }
 
@@ -177,7 +223,7 @@ impl<'a> BoundDesign<'a> {
         }
         let complete = gaps.complete_rows();
         let picked = complete.as_deref();
-        rows.y.pick(&rows.target.hi, picked);
+        rows.y.pick(0, &rows.target.hi, picked);
         rows.y_low.clear();
         match picked {
             None => rows.y_low.extend_from_slice(&rows.target.lo),
@@ -260,16 +306,20 @@ impl<'a> BoundDesign<'a> {
         let each = || (0..n).map(|i| picked.map_or(i, |picked| picked[i] as usize));
         positions.clear();
         positions.extend(each().map(|i| i as u32 + start));
-        x.resize_with(self.columns.len(), Cells::default);
+        x.resize_with(self.columns.len(), Numbers::default);
         low.resize_with(self.columns.len(), Vec::new);
         for ((factors, x), low) in self.columns.iter().zip(x).zip(low) {
             low.clear();
             match factors[..] {
                 [] => x.own().resize(n, 1.0),
                 [BoundFactor::Plain(variable)] => {
-                    x.pick(&cells[variable].numbers, picked);
+                    let numbers = &cells[variable].numbers;
+                    x.pick(variable, numbers, picked);
                     if decimals.of_variable(variable) {
-                        residuals(low, x);
+                        match x {
+                            Numbers::Own(picked) => residuals(low, picked),
+                            Numbers::Encoded(_) => residuals(low, numbers),
+                        }
                     }
                 }
                 [BoundFactor::Level(variable, level)] => {

@@ -37,13 +37,13 @@ pub async fn describe_columns<R: Runner>(
     runner: &R,
 ) -> Result<Vec<Description>, Cancelled> {
     let asks: Vec<FieldColumns> = positions.into_iter().map(|position| FieldColumns::of(table, position)).collect();
-    let (n_rows, mut done) = (table.n_rows(), 0);
-    let total = n_rows * asks.len() as u64;
+    let (total, n_columns, mut n_described) = (table.n_rows(), asks.len() as u64, 0);
     let mut described = Vec::with_capacity(asks.len());
     let take = |description| {
         described.push(description);
-        done += n_rows;
-        Progress { phase: Phase::Profiling, done, total }
+        n_described += 1;
+        // In rows, as if all columns were described side by side.
+        Progress { phase: Phase::Profiling, done: total * n_described / n_columns, total }
     };
     runner.dispatch(&DescribeColumns, &InMemory(&[]), asks, take).await?;
     Ok(described)
