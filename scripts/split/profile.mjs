@@ -44,6 +44,8 @@ for (const { name, path = name, content } of files) {
     await page.mouse.move(300, 400);
     await page.mouse.wheel(0, 400);
     await page.locator('[data-kept="saved"]').waitFor();
+    // What runs every second has run: on a slow machine it does before the file is there.
+    await page.waitForFunction(() => performance.now() > 3000);
     await note("app", page);
     // The worker that owns the table is the first; those that compute are not cut in two.
     for (const worker of page.workers()) await note("worker", worker);

@@ -313,6 +313,15 @@ impl<'a> PartBuilder<'a> {
         }
     }
 
+    /// Adds cells that were read as numbers.
+    #[inline]
+    pub(super) fn push_numbers(&mut self, numbers: impl ExactSizeIterator<Item = Decimal>) {
+        self.part.tally.n_parsed += numbers.len() as u64;
+        if let PartCells::Number(cells) = &mut self.part.cells {
+            cells.extend_decimals(numbers.map(|Decimal { whole, decimals }| (whole, decimals)));
+        }
+    }
+
     /// Adds a missing cell that the row is too short for.
     pub(super) fn push_absent(&mut self) {
         self.part.tally.missing[0] += 1;

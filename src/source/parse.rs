@@ -1,6 +1,7 @@
 //! A piece of the file becomes typed cells and notes.
 
 use super::IssueKind;
+use super::cell::Decimal;
 use super::column::{ColumnPart, ColumnReader, PackedColumn, PartBuilder};
 use super::cut::{MAX_QUOTED as MAX_OPEN, Piece};
 use super::encoding::decode;
@@ -74,6 +75,16 @@ impl PackedPart {
     }
 }
 
+/// Rows of nothing but numbers that are read before their cells go to their columns.
+const TOGETHER: usize = 64;
+/// So many rows of a piece are looked at cell by cell before the whole piece is.
+const FEW_ROWS: u64 = 16;
+
+/// Whether all bytes are ASCII, and none is NUL: those have the highest bit, and NUL less one has it too.
+fn are_clean(bytes: &[u8]) -> bool {
+    bytes.chunks(4096).all(|some| some.iter().fold(0, |all, byte| all | byte | byte.wrapping_sub(1)) < 0x80)
+}
+
 /// Longest piece of a cell that a message quotes, in characters.
 const MAX_QUOTED: usize = 40;
 
@@ -83,27 +94,38 @@ impl Plan {
         let mut builders: Vec<PartBuilder> = self.readers.iter().map(|(_, reader)| PartBuilder::new(reader)).collect();
         let mut notes = Notes::default();
         let marks = self.marks();
-        let is_of_numbers = builders.len() == self.n_columns && !marks.contains(&0);
+        let width = builders.len();
+        let is_of_numbers = width > 0 && width == self.n_columns && !marks.contains(&0);
         let mut rows = Rows::new(piece, &self.format).reading_numbers(marks);
         let mut n_rows = 0;
-        let is_clean = piece.bytes.is_ascii() && memchr::memchr(0, &piece.bytes).is_none();
-        let mut numbers = Vec::with_capacity(builders.len());
+        let (mut n_looked_at, mut is_clean) = (0, None);
+        let mut numbers = vec![Decimal::default(); if is_of_numbers { TOGETHER * width } else { 0 }];
         loop {
-            if is_of_numbers && rows.advance_numbers(&mut numbers).is_some() {
-                n_rows += 1;
-                if n_rows == 1 {
+            if is_of_numbers {
+                let mut n = 0;
+                while n < TOGETHER && rows.advance_numbers(&mut numbers[n * width..][..width]) {
+                    n += 1;
+                }
+                if n_rows == 0 && n > 0 {
                     // Should the others be an eighth shorter, there is room, too.
-                    let n = piece.bytes.len() / rows.at.max(1) * 9 / 8;
+                    let n = piece.bytes.len() / (rows.at / n).max(1) * 9 / 8;
                     builders.iter_mut().for_each(|builder| builder.reserve(n));
                 }
-                builders.iter_mut().zip(&numbers).for_each(|(builder, number)| builder.push_number(*number));
-                continue;
+                n_rows += n as u64;
+                for (at, builder) in builders.iter_mut().enumerate() {
+                    builder.push_numbers(numbers[..n * width].chunks_exact(width).map(|row| row[at]));
+                }
+                if n == TOGETHER {
+                    continue;
+                }
             }
             let Some(line) = rows.advance() else { break };
             n_rows += 1;
             if self.notes_rows {
                 self.note_row(&rows, line, piece.is_last, &mut notes);
-                if !is_clean {
+                n_looked_at += 1;
+                // Where nearly all rows are nothing but numbers, it is quicker to look at the cells of the others.
+                if n_looked_at <= FEW_ROWS || !*is_clean.get_or_insert_with(|| are_clean(&piece.bytes)) {
                     self.note_characters(&rows.record, line, &mut notes);
                 }
             }
@@ -167,7 +189,7 @@ impl Plan {
         }
     }
 
-    /// Notes characters that are not as they should be; only pieces that are not plain ASCII have any.
+    /// Notes characters that are not as they should be; pieces that [`are_clean`] have none.
     fn note_characters(&self, record: &Record, line: u64, notes: &mut Notes) {
         for (position, cell) in record.iter().enumerate() {
             let column = Some(position).filter(|position| *position < self.n_columns);

@@ -172,32 +172,36 @@ impl<'a> Rows<'a> {
         self
     }
 
-    /// Goes to the next row of data if it is nothing but short numbers, one for each mark, none of which is 0; gives them, and the line
-    /// on which it begins. Where it is not, nothing has happened.
+    /// Goes to the next row of data if it is nothing but short numbers, one for each mark, none of which is 0; gives them, as many as
+    /// there are marks. `false` if it is not: the row is still the next.
     #[inline]
-    pub(super) fn advance_numbers(&mut self, numbers: &mut Vec<Decimal>) -> Option<u64> {
+    pub(super) fn advance_numbers(&mut self, numbers: &mut [Decimal]) -> bool {
+        self.read_numbers(numbers).is_some()
+    }
+
+    #[inline]
+    fn read_numbers(&mut self, numbers: &mut [Decimal]) -> Option<()> {
         let (Some(delimiter), None) = (self.plain, self.other_table) else { return None };
         let header = self.format.header.as_ref();
         let may_be_heading = header.is_some_and(|header| header.begins_with_number) || !self.lone_texts.is_empty();
         if may_be_heading || self.bytes.get(self.at).copied().is_some_and(|first| Some(first) == self.format.grammar.comment) {
             return None;
         }
-        numbers.clear();
         let (mut at, last) = (self.at, self.marks.len().checked_sub(1)?);
-        for (position, mark) in self.marks.iter().enumerate() {
+        for ((position, mark), into) in self.marks.iter().enumerate().zip(numbers) {
             let (number, end) = short_number_at(self.bytes, at, *mark)?;
             let behind = *self.bytes.get(end)?;
             if position < last && behind != delimiter || position == last && !is_break(behind) {
                 return None;
             }
-            numbers.push(number);
+            *into = number;
             at = end + 1;
         }
         self.at = after_break(self.bytes, at - 1);
         self.is_apart = false;
         self.n_together += 1;
         self.line += 1;
-        Some(self.line - 1)
+        Some(())
     }
 
     /// Goes to the next row of data and gives the physical line on which it begins; `None` at the end of the piece or of the

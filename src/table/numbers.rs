@@ -205,6 +205,28 @@ impl Numbers {
         }
     }
 
+    /// [`Numbers::push_decimal`] of each `(whole, decimals)`: what they are held as is looked up once for all that are alike.
+    #[inline]
+    pub fn extend_decimals(&mut self, mut numbers: impl Iterator<Item = (i64, u8)>) {
+        loop {
+            let mut other = None;
+            if let Held::Decimals { digits, decimals: held } = &mut self.0 {
+                let held = *held;
+                for (whole, decimals) in numbers.by_ref() {
+                    if decimals != held || !fits(whole) {
+                        other = Some((whole, decimals));
+                        break;
+                    }
+                    digits.push(whole as i32);
+                }
+            } else {
+                other = numbers.next();
+            }
+            let Some((whole, decimals)) = other else { return };
+            self.push_other_decimal(whole, decimals);
+        }
+    }
+
     /// Adds `whole`/10^`decimals`; 2⁵³ is more than `whole`, and 0 is no −0.
     #[inline]
     pub fn push_decimal(&mut self, whole: i64, decimals: u8) {

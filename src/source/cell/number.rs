@@ -90,7 +90,7 @@ fn parse_short_number(text: &[u8], decimal: u8) -> Option<f64> {
 }
 
 /// A number of few digits as it is written: `whole`/10^`decimals`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::source) struct Decimal {
     /// All digits, with the sign: less than 10^15.
     pub(in crate::source) whole: i64,
