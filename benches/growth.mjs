@@ -78,7 +78,7 @@ columns are counted with eight bytes a number; numbers of few digits, as here, a
 |---:|---:|---:|---:|---:|---:|---:|
 ${found.map(row).join("\n")}
 ${late.map(({ rows, columns, bytes }) => `| ${count(rows)} | ${count(columns)} | ${(bytes / 1e6).toFixed(1)} | | over ${MOST_MS / 1000} | | |\n`).join("")}
-What the page says that it does with the largest file, ${count(largest.rows)} × ${count(largest.columns)}, to a fifth of a second: ${parts}. The rest is drawing.
+What the page says that it does with the largest file, ${count(largest.rows)} × ${count(largest.columns)}, to a fifth of a second: ${parts}. The rest is a look at its beginning, and drawing.
 
 ![Seconds and megabytes by the number of cells](scale.svg)
 `,

@@ -235,3 +235,20 @@ fn note_other_lines(rows: &Rows, notes: &mut Notes) {
         notes.add(IssueKind::SecondTable, Some(line), None, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ascii_without_nul_is_clean() {
+        for byte in 0..=u8::MAX {
+            for at in [0, 4095, 4096, 9999] {
+                let mut bytes = vec![b'7'; 10_000];
+                bytes[at] = byte;
+                assert_eq!(are_clean(&bytes), (1..0x80).contains(&byte), "{byte} at {at}");
+            }
+        }
+        assert!(are_clean(b""));
+    }
+}

@@ -338,6 +338,24 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn decimals_together_are_those_one_by_one(
+            before in prop::collection::vec((-5000_i64..5000, 0_u8..3), 0..3),
+            all in prop::collection::vec((prop_oneof![-5000_i64..5000, -9_000_000_000_000_i64..9_000_000_000_000], 0_u8..12), 0..40),
+        ) {
+            let [mut together, mut one_by_one] = [Numbers::default(), Numbers::default()];
+            for (whole, decimals) in before {
+                together.push_decimal(whole, decimals);
+                one_by_one.push_decimal(whole, decimals);
+            }
+            together.extend_decimals(all.iter().copied());
+            all.iter().for_each(|(whole, decimals)| one_by_one.push_decimal(*whole, *decimals));
+            prop_assert_eq!(bits(&together), bits(&one_by_one));
+            prop_assert_eq!(together.n_bytes(), one_by_one.n_bytes());
+        }
+    }
+
     fn any_cell() -> impl Strategy<Value = f64> {
         prop_oneof![
             4 => (any::<i16>(), 0..4_u8).prop_map(|(whole, decimals)| f64::from(whole) / power(decimals)),

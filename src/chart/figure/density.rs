@@ -35,6 +35,9 @@ pub struct Grid {
     pub counts: Vec<u64>,
 }
 
+/// Places across and up that the rows of a cell are spread over: in different numbers, so that differences are finer.
+const SPREAD: [u64; 2] = [8, 9];
+
 /// A cell that is not empty.
 #[derive(Clone, Copy)]
 struct Cell {
@@ -55,6 +58,20 @@ impl Grid {
             (count > 0).then_some(Cell { x, y, count })
         };
         (0..across).flat_map(|column| (0..up).map(move |row| (column, row))).filter_map(cell).collect()
+    }
+
+    /// The rows of each cell, spread evenly over it. The middles alone would put many rows on a line that runs through middles.
+    fn spread(&self) -> Vec<Weighted> {
+        let at = |[low, high]: [f64; 2], place: u64, n: u64| low + (high - low) * (place as f64 + 0.5) / n as f64;
+        let places = |cell: Cell| {
+            let [across, up] = SPREAD;
+            // All shares together are the count.
+            let up_to = move |part: u64| (u128::from(cell.count) * u128::from(part) / u128::from(across * up)) as u64;
+            (0..across * up).map(move |part| {
+                (at(cell.x, part % across, across), at(cell.y, part / across, up), up_to(part + 1) - up_to(part))
+            })
+        };
+        self.cells().into_iter().flat_map(places).collect()
     }
 
     fn pairs(&self) -> Vec<Weighted> {
@@ -129,7 +146,8 @@ impl Draw for Density {
     }
 
     fn describe(&self) -> String {
-        let said = self.guide.describe(&self.x, &self.y, &self.grid.pairs());
+        let spread = if self.guide == Guide::Identity { self.grid.spread() } else { Vec::new() };
+        let said = self.guide.describe_spread(&self.x, &self.y, &self.grid.pairs(), &spread);
         format!("{said} Darker cells hold more rows; figures are from the counts on the grid.")
     }
 

@@ -68,6 +68,11 @@ impl Guide {
 
     /// What the points say, beginning with how many they are.
     pub(super) fn describe(self, x: &Axis, y: &Axis, pairs: &[Weighted]) -> String {
+        self.describe_spread(x, y, pairs, pairs)
+    }
+
+    /// The same of rows that are counted in cells; `pairs`: the middles of these, `spread`: where rows may be within them.
+    pub(super) fn describe_spread(self, x: &Axis, y: &Axis, pairs: &[Weighted], spread: &[Weighted]) -> String {
         let relation = Relation::of(pairs);
         let rows = counted(relation.n, "row", "rows");
         if relation.n == 0 {
@@ -75,7 +80,7 @@ impl Guide {
         }
         let what = match self {
             Self::None => related(&relation, x, y),
-            Self::Identity => agreement(&relation, y, pairs),
+            Self::Identity => agreement(&relation, y, spread),
             Self::Zero => residual_patterns(&relation, x),
             Self::Quartiles => normality(&relation, pairs),
         };

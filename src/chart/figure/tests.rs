@@ -317,3 +317,13 @@ fn density_tells_few_from_many_and_leaves_nothing_out() {
     assert_eq!(cells.iter().map(|(_, (_, n))| n).sum::<usize>(), counts.len());
     assert_eq!(scene.targets.len(), counts.len());
 }
+
+/// Cells as wide as they are high stand on the line with their middles.
+#[test]
+fn rows_in_cells_on_the_line_lie_within_the_cells() {
+    let grid = Grid { x_range: [0.0, 24.0], y_range: [0.0, 24.0], shape: [3, 3], counts: vec![100, 0, 0, 0, 100, 0, 0, 0, 7] };
+    let figure = Density { x: axis("Predicted", None), y: axis("Actual", None), grid, guide: Guide::Identity };
+    // The difference of two numbers spread over 8 is in half of the cases below 8(1 − √½) = 2.34.
+    let said = Chart::new("", figure).describe();
+    assert!(said.starts_with("207 rows. Half of them lie within 2.2778 of the line"), "{said}");
+}

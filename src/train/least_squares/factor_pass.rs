@@ -10,7 +10,7 @@ use straightedge_kernel::{Panel, Scale, centred_sums};
 
 /// Rows of the design matrix that are made at a time.
 pub(super) const BATCH: usize = 1024;
-/// Bytes that the states of one wave should stay under, for designs of many columns.
+/// Bytes that all states together should stay under, for designs of many columns: they may wait for an earlier one.
 const STATE_BUDGET: usize = 256 << 20;
 
 /// Factors of [X y] for each part, the rows that are in none last.
