@@ -338,7 +338,11 @@ mod tests {
     /// Counted by the edges that the grid came to.
     fn counted(points: &[(f64, f64)], found: &BinGrid) -> Vec<u64> {
         let mut counts = vec![0; found.counts.len()];
-        let at = |value: f64, [from, to]: [f64; 2], n: u32| ((value - from) / (to - from) * f64::from(n)).floor() as usize;
+        // Widths are powers of two, so that nothing is rounded here.
+        let at = |value: f64, [from, to]: [f64; 2], n: u32| {
+            let width = (to - from) / f64::from(n);
+            if n == 1 { 0 } else { ((value / width).floor() - from / width) as usize }
+        };
         for (x, y) in points {
             counts[at(*y, found.y_range, found.shape[1]) * found.shape[0] as usize + at(*x, found.x_range, found.shape[0])] += 1;
         }
