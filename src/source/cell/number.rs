@@ -48,7 +48,7 @@ pub(in crate::source) fn parse_number(text: &str, marks: Marks) -> NumberReading
         let bare = Marks { sign: None, ..marks };
         return without_sign(text.trim(), sign).map_or(NumberReading::Other, |text| parse_number(&text, bare));
     }
-    match parse_short_number(text.as_bytes(), marks.decimal as u8) {
+    match parse_short_number(text.as_bytes(), marks.decimal as u8).or_else(|| parse_long_decimal(text, marks)) {
         Some(value) => NumberReading::Value(value),
         None => match without_parentheses(text.trim()) {
             Some(negative) => parse_any(&negative, marks),
@@ -87,6 +87,18 @@ fn parse_short_number(text: &[u8], decimal: u8) -> Option<f64> {
     }
     let value = mantissa as f64 / POWERS[point.map_or(0, |at| digits.len() - at - 1)];
     Some(if is_negative { -value } else { value })
+}
+
+/// What programs write that write every digit of a double: digits with one decimal point among them, as Rust's own reader has them.
+fn parse_long_decimal(text: &str, marks: Marks) -> Option<f64> {
+    const MOST: usize = 32;
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let is_padded = matches!(digits, [b'0', b'0'..=b'9', ..]);
+    if marks.decimal != '.' || is_padded || !(2..=MOST).contains(&digits.len()) {
+        return None;
+    }
+    let n_others = digits.iter().map(|byte| u32::from(!byte.is_ascii_digit())).sum::<u32>();
+    if n_others == 1 && digits.contains(&b'.') { text.parse().ok() } else { None }
 }
 
 /// A number of few digits as it is written: `whole`/10^`decimals`.
@@ -247,6 +259,13 @@ mod tests {
             ("0.1", Marks::POINT, Value(0.1)),
             ("123456789.123456", Marks::POINT, Value(123_456_789.123_456)),
             ("0.30000000000000004", Marks::POINT, Value(0.300_000_000_000_000_04)),
+            ("-12.3456789012345678", Marks::POINT, Value(-12.345_678_901_234_567)),
+            ("-.12345678901234567", Marks::POINT, Value(-0.123_456_789_012_345_67)),
+            ("12345678901234567.", Marks::POINT, Value(12_345_678_901_234_568.0)),
+            ("00.12345678901234567", Marks::POINT, Identifier),
+            ("0.1234567890.1234567", Marks::POINT, Other),
+            ("0.12345678901234567", Marks::COMMA, Other),
+            ("0.12345678901234567", german, Other),
             ("9007199254740992", Marks::POINT, Value(9_007_199_254_740_992.0)),
             ("9007199254740993", Marks::POINT, Identifier),
             ("123456789012345678901234567890", Marks::POINT, Identifier),
