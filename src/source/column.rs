@@ -313,12 +313,11 @@ impl<'a> PartBuilder<'a> {
         }
     }
 
-    /// Adds cells that were read as numbers.
-    #[inline]
-    pub(super) fn push_numbers(&mut self, numbers: impl ExactSizeIterator<Item = Decimal>) {
-        self.part.tally.n_parsed += numbers.len() as u64;
+    /// Adds cells that were read as numbers: each of `digits`, over 10^`decimals`.
+    pub(super) fn push_digits(&mut self, digits: &[i32], decimals: u8) {
+        self.part.tally.n_parsed += digits.len() as u64;
         if let PartCells::Number(cells) = &mut self.part.cells {
-            cells.extend_decimals(numbers.map(|Decimal { whole, decimals }| (whole, decimals)));
+            cells.extend_digits(digits, decimals);
         }
     }
 

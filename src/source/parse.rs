@@ -1,12 +1,12 @@
 //! A piece of the file becomes typed cells and notes.
 
 use super::IssueKind;
-use super::cell::Decimal;
 use super::column::{ColumnPart, ColumnReader, PackedColumn, PartBuilder};
 use super::cut::{MAX_QUOTED as MAX_OPEN, Piece};
 use super::encoding::decode;
 use super::grammar::Closing;
 use super::issue::{Notes, PackedNotes};
+use super::number_rows::ROWS_TOGETHER;
 use super::record::Record;
 use super::rows::{Format, Rows};
 use crate::engine::Cells;
@@ -75,9 +75,9 @@ impl PackedPart {
     }
 }
 
-/// Rows of nothing but numbers that are read before their cells go to their columns.
-const TOGETHER: usize = 64;
-/// So many rows of a piece are looked at cell by cell before the whole piece is.
+/// Bytes of a piece from which on it is worthwhile to read rows together.
+const MANY: usize = 64 << 10;
+/// So many rows of a piece are looked at cell by cell before the whole piece is; so many together are worthwhile.
 const FEW_ROWS: u64 = 16;
 
 /// Whether all bytes are ASCII, and none is NUL: those have the highest bit, and NUL less one has it too.
@@ -93,32 +93,31 @@ impl Plan {
     pub(super) fn parse(&self, piece: &Piece) -> Part {
         let mut builders: Vec<PartBuilder> = self.readers.iter().map(|(_, reader)| PartBuilder::new(reader)).collect();
         let mut notes = Notes::default();
-        let marks = self.marks();
-        let width = builders.len();
-        let is_of_numbers = width > 0 && width == self.n_columns && !marks.contains(&0);
-        let mut rows = Rows::new(piece, &self.format).reading_numbers(marks);
-        let mut n_rows = 0;
+        let mut rows = Rows::new(piece, &self.format).reading_numbers(self.marks());
+        let is_worthwhile = piece.bytes.len() >= MANY && builders.len() == self.n_columns;
+        let mut alike = rows.number_rows().filter(|_| is_worthwhile);
+        let (mut n_rows, mut n_apart) = (0, 0);
         let (mut n_looked_at, mut is_clean) = (0, None);
-        let mut numbers = vec![Decimal::default(); if is_of_numbers { TOGETHER * width } else { 0 }];
         loop {
-            if is_of_numbers {
-                let mut n = 0;
-                while n < TOGETHER && rows.advance_numbers(&mut numbers[n * width..][..width]) {
-                    n += 1;
-                }
+            if let Some(alike) = alike.as_mut().filter(|_| n_apart == 0) {
+                let n = rows.advance_alike(alike);
                 if n_rows == 0 && n > 0 {
                     // Should the others be an eighth shorter, there is room, too.
                     let n = piece.bytes.len() / (rows.at / n).max(1) * 9 / 8;
                     builders.iter_mut().for_each(|builder| builder.reserve(n));
                 }
-                n_rows += n as u64;
-                for (at, builder) in builders.iter_mut().enumerate() {
-                    builder.push_numbers(numbers[..n * width].chunks_exact(width).map(|row| row[at]));
+                for (at, builder) in builders.iter_mut().enumerate().filter(|_| n > 0) {
+                    let (digits, decimals) = alike.column(at);
+                    builder.push_digits(&digits[..n], decimals);
                 }
-                if n == TOGETHER {
+                n_rows += n as u64;
+                if n == ROWS_TOGETHER {
                     continue;
                 }
+                // Where rows are of many kinds, it takes longer to look for some that are alike.
+                n_apart = if n < FEW_ROWS as usize { ROWS_TOGETHER } else { 1 };
             }
+            n_apart = n_apart.saturating_sub(1);
             let Some(line) = rows.advance() else { break };
             n_rows += 1;
             if self.notes_rows {

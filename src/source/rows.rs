@@ -1,10 +1,11 @@
 //! The rows of a piece, as cells of bytes.
 
 use super::Encoding;
-use super::cell::{Decimal, Shape, shape, short_number_at};
+use super::cell::{Shape, shape};
 use super::cut::Piece;
 use super::encoding::decode;
 use super::grammar::{Cell, Closing, Grammar, after_break, count_breaks, is_break, next_break};
+use super::number_rows::NumberRows;
 use super::record::Record;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -172,36 +173,29 @@ impl<'a> Rows<'a> {
         self
     }
 
-    /// Goes to the next row of data if it is nothing but short numbers, one for each mark, none of which is 0; gives them, as many as
-    /// there are marks. `false` if it is not: the row is still the next.
-    #[inline]
-    pub(super) fn advance_numbers(&mut self, numbers: &mut [Decimal]) -> bool {
-        self.read_numbers(numbers).is_some()
+    /// Goes behind the next rows of data that are nothing but short numbers and look alike, as `numbers` reads them; gives how many they
+    /// are. `numbers`: what [`Rows::number_rows`] gave.
+    pub(super) fn advance_alike(&mut self, numbers: &mut NumberRows) -> usize {
+        let begins_with_number = self.format.header.as_ref().is_some_and(|header| header.begins_with_number);
+        // Where it may be a row of other data.
+        if self.other_table.is_some() || begins_with_number || !self.lone_texts.is_empty() {
+            return 0;
+        }
+        let (n, at) = numbers.read(self.at);
+        self.at = at;
+        self.line += n as u64;
+        self.is_apart &= n == 0;
+        self.n_together += n;
+        n
     }
 
-    #[inline]
-    fn read_numbers(&mut self, numbers: &mut [Decimal]) -> Option<()> {
-        let (Some(delimiter), None) = (self.plain, self.other_table) else { return None };
-        let header = self.format.header.as_ref();
-        let may_be_heading = header.is_some_and(|header| header.begins_with_number) || !self.lone_texts.is_empty();
-        if may_be_heading || self.bytes.get(self.at).copied().is_some_and(|first| Some(first) == self.format.grammar.comment) {
-            return None;
-        }
-        let (mut at, last) = (self.at, self.marks.len().checked_sub(1)?);
-        for ((position, mark), into) in self.marks.iter().enumerate().zip(numbers) {
-            let (number, end) = short_number_at(self.bytes, at, *mark)?;
-            let behind = *self.bytes.get(end)?;
-            if position < last && behind != delimiter || position == last && !is_break(behind) {
-                return None;
-            }
-            *into = number;
-            at = end + 1;
-        }
-        self.at = after_break(self.bytes, at - 1);
-        self.is_apart = false;
-        self.n_together += 1;
-        self.line += 1;
-        Some(())
+    /// What reads rows that look alike, if rows may be nothing but numbers.
+    pub(super) fn number_rows(&self) -> Option<NumberRows<'a>> {
+        let are_numbers = !self.marks.is_empty() && !self.marks.contains(&0);
+        // What begins as a comment does is one, even a number.
+        let is_comment = self.format.grammar.comment.is_some_and(|comment| matches!(comment, b'0'..=b'9' | b'-'));
+        let delimiter = self.plain.filter(|_| are_numbers && !is_comment)?;
+        Some(NumberRows::new(self.bytes, delimiter, &self.marks))
     }
 
     /// Goes to the next row of data and gives the physical line on which it begins; `None` at the end of the piece or of the

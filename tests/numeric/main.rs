@@ -20,5 +20,6 @@ mod inference;
 mod least_squares;
 mod models;
 mod problem;
+mod reading;
 mod strd;
 mod unseen;
