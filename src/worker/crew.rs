@@ -204,12 +204,13 @@ impl Shift<'_> {
     }
 
     /// The piece behind the one that a worker was given last, if it is of the same run; else the first of a run that nobody has begun;
-    /// else any.
+    /// else the middle of the longest stretch that waits, of which whoever is at its beginning will come to the other half.
     fn next_for(&mut self, member: &Member, run_len: usize) -> Option<usize> {
         let last = member.last_piece.filter(|_| member.job == Some(self.number));
         let following = last.map(|last| last + 1).filter(|next| next % run_len != 0);
         let find = |wanted: &dyn Fn(usize) -> bool| self.waiting.iter().position(|piece| wanted(*piece));
-        let at = find(&|piece| Some(piece) == following).or_else(|| find(&|piece| piece % run_len == 0)).unwrap_or(0);
+        let at = find(&|piece| Some(piece) == following).or_else(|| find(&|piece| piece % run_len == 0));
+        let at = at.unwrap_or_else(|| middle_of_longest(self.waiting.make_contiguous()));
         self.waiting.remove(at)
     }
 
@@ -224,12 +225,12 @@ impl Shift<'_> {
         set("piece", &JsValue::from_f64(piece as f64));
         if member.job.replace(self.number) != Some(self.number) {
             set("job", &self.job);
+            if let Some(file) = self.file {
+                set("file", file);
+            }
         }
         set("ask", &Uint8Array::from(note.as_slice()));
         set("back", &back);
-        if let Some(file) = self.file {
-            set("file", file);
-        }
         // A piece that did not go is one of a silent worker.
         let _ = member.worker.post_message_with_transfer(&envelope, &moved.concat(&back));
     }
@@ -275,6 +276,21 @@ impl Shift<'_> {
             members.extend(Member::employ(number, &self.crew.inbox));
         }
     }
+}
+
+/// Place of the middle of the longest stretch of pieces that follow each other.
+fn middle_of_longest(pieces: &[usize]) -> usize {
+    let (mut start, mut longest) = (0, 0..0);
+    for end in 1..=pieces.len() {
+        let is_over = pieces.get(end).is_none_or(|next| *next != pieces[end - 1] + 1);
+        if is_over && end - start > longest.len() {
+            longest = start..end;
+        }
+        if is_over {
+            start = end;
+        }
+    }
+    longest.start + longest.len() / 2
 }
 
 impl Member {

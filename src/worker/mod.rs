@@ -17,6 +17,7 @@ mod js;
 mod library;
 mod port;
 mod runner;
+mod stream;
 mod unpacker;
 mod unpacking;
 mod work;
