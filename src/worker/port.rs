@@ -9,7 +9,6 @@ use crate::protocol::{FromWorker, Reply, Request, ToWorker};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
@@ -63,8 +62,7 @@ pub(super) fn listen(mut receive: impl FnMut(ToWorker, Attachments) + 'static) {
         let message = Reflect::get(&envelope, &"message".into()).unwrap_or_default();
         let attachments = Reflect::get(&envelope, &"attachments".into()).unwrap_or_default();
         let attachments = attachments.dyn_into().map_or_else(|_| Attachments::default(), Attachments);
-        let message = Uint8Array::new(&message).to_vec();
-        match Plain::from_bytes(&message).and_then(|message| plain::read(&message)) {
+        match decode(&message) {
             Ok(message) => receive(message, attachments),
             Err(error) => crashed(&format!("The worker did not understand a message: {error}")),
         }
@@ -160,9 +158,14 @@ fn crashed(message: &str) {
     }
 }
 
-/// A message to or from what unpacks, as a value of JavaScript.
-pub(super) fn encode(value: &impl Serialize) -> Result<JsValue, UserError> {
-    value.serialize(&Serializer::new()).map_err(|error| UserError::internal(format!("A message could not be encoded: {error}.")))
+/// A message that [`decode`] reads.
+pub(super) fn encode(value: &impl Serialize) -> Result<Uint8Array, UserError> {
+    Ok(Uint8Array::from(written(value)?.to_bytes().as_slice()))
+}
+
+/// A message of the page, or what [`encode`] made.
+pub(super) fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<T, plain::Error> {
+    plain::read(&Plain::from_bytes(&Uint8Array::new(message).to_vec())?)
 }
 
 fn written(value: &impl Serialize) -> Result<Plain, UserError> {

@@ -8,6 +8,8 @@ use crate::engine::{ByteSource, Phase, Progress, Runner};
 use crate::error::UserError;
 use crate::protocol::{FromUnpacker, ToUnpacker};
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -87,7 +89,11 @@ impl Unpacker {
         let worker = Worker::new_with_options(&format!("./unpack_loader.js?v={CODE_HASH}"), &options)
             .map_err(|error| lost(&format!("{error:?}")))?;
         let request = Object::new();
-        let _ = Reflect::set(&request, &"message".into(), &port::encode(&ToUnpacker { wanted: wanted.clone() })?);
+        // A value of JavaScript: reading one takes more code than writing it, and the other side, loaded only then, has room for that.
+        // The answer is read by what reads a saved project.
+        let wanted = ToUnpacker { wanted: wanted.clone() }.serialize(&Serializer::new());
+        let wanted = wanted.map_err(|error| UserError::internal(format!("A message could not be encoded: {error}.")))?;
+        let _ = Reflect::set(&request, &"message".into(), &wanted);
         let _ = Reflect::set(&request, &"file".into(), file);
         let heard = Rc::new(Heard::default());
         let on_message = {
@@ -135,7 +141,7 @@ impl Drop for Unpacker {
 
 fn hear(heard: &Heard, worker: &Worker, request: &Object, envelope: &JsValue) {
     let message = Reflect::get(envelope, &"message".into()).unwrap_or_default();
-    match serde_wasm_bindgen::from_value(message) {
+    match port::decode(&message) {
         Ok(FromUnpacker::Ready { code_hash }) if code_hash == CODE_HASH => {
             if let Err(error) = worker.post_message_with_transfer(request, &Array::new()) {
                 heard.end(Err(lost(&format!("{error:?}"))));
