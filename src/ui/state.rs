@@ -105,6 +105,8 @@ pub(super) struct App {
 struct Hands {
     client: Rc<Client>,
     storage: Rc<RefCell<Option<Rc<Storage>>>>,
+    /// Whether this tab is the one that writes to it.
+    writes: Rc<Cell<bool>>,
     /// All that a new worker needs to go on: the project's saved parts and its files.
     kept: Rc<RefCell<KeptParts>>,
     unsaved: Rc<RefCell<Vec<Attachments>>>,
@@ -129,6 +131,7 @@ impl App {
         let hands = Hands {
             client,
             storage: Rc::default(),
+            writes: Rc::default(),
             kept: Rc::default(),
             unsaved: Rc::default(),
             saving: Rc::default(),
@@ -372,9 +375,14 @@ impl App {
     /// Forgets the project and all that was kept of it.
     pub(super) fn start_anew(self) {
         spawn_local(async move {
-            let storage = self.hands.with_value(|hands| hands.storage.borrow().clone());
+            let hands = self.hands.get_value();
+            let storage = hands.storage.borrow().clone();
             if let Some(storage) = storage
-                && let Err(error) = storage.clear().await
+                && let Err(error) = async {
+                    hands.claim().await?;
+                    storage.clear().await
+                }
+                .await
             {
                 return self.tell_error(&error);
             }
@@ -485,6 +493,7 @@ impl App {
             None => Rc::new(Storage::open().await?),
         };
         *hands.storage.borrow_mut() = Some(storage.clone());
+        hands.claim().await?;
         loop {
             // Files first: a history must not name a file that is not there.
             let files: Vec<JsValue> = hands.kept.borrow().files.iter().collect();
@@ -505,6 +514,8 @@ impl App {
 
     /// Takes up the project of last time.
     async fn take_up(self) {
+        let writes = Storage::claim().await;
+        self.hands.with_value(|hands| hands.writes.set(writes));
         let opened = Storage::open().await;
         let kept = match opened {
             Ok(storage) => {
@@ -557,6 +568,30 @@ impl App {
         if has_project {
             spawn_local(async move { self.restore("Taking up where you were").await });
         }
+    }
+}
+
+impl Hands {
+    /// Makes this tab the one that writes to the storage, with all that it has.
+    ///
+    /// # Errors
+    /// Machine: another tab is.
+    async fn claim(&self) -> Result<(), UserError> {
+        if self.writes.get() {
+            return Ok(());
+        }
+        if !Storage::claim().await {
+            return Err(UserError::machine(
+                "Another tab of this browser has the project open, so what is done here is not kept.",
+                "Close that tab and go on here: all is kept then, in place of what was done there. Or export what you want to keep.",
+            ));
+        }
+        self.writes.set(true);
+        // Who wrote before may not have kept what this tab needs.
+        let kept = self.kept.borrow();
+        self.stored.borrow_mut().clear();
+        *self.unsaved.borrow_mut() = vec![Attachments::none().with("history", &kept.history).with("objects", &kept.objects)];
+        Ok(())
     }
 }
 

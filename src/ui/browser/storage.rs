@@ -3,12 +3,15 @@
 //! Files are kept by the hash of their bytes and the project's objects by their ids; both never change once written. Only the
 //! history is overwritten. So saving after an act writes little, and a save that fails half-way leaves the last one whole: the
 //! history is written last, in the same transaction as the objects it needs.
+//!
+//! All tabs share one storage, and only one of them writes: whoever has claimed it, for as long as it lives (W3C, "Web Locks API").
 
 use crate::error::UserError;
 use crate::ui::client::Attachments;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
-use js_sys::Array;
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 const NAME: &str = "straightedge";
@@ -20,6 +23,16 @@ const CURRENT: &str = "current";
 
 /// The browser's storage for this app.
 pub(in crate::ui) struct Storage(Database);
+
+#[wasm_bindgen]
+extern "C" {
+    /// What gives locks to the tabs of a site.
+    #[wasm_bindgen(js_name = LockManager)]
+    type Locks;
+
+    #[wasm_bindgen(method, js_class = "LockManager")]
+    fn request(this: &Locks, name: &str, options: &Object, granted: &Function) -> Promise;
+}
 
 /// A project as the storage has it, in the form in which the worker takes it.
 #[derive(Clone)]
@@ -40,6 +53,25 @@ impl Storage {
             request.await
         };
         open.await.map(Self).map_err(|error| refused("opened", &error))
+    }
+
+    /// Claims the right to write for this tab; `false` if another has it. A browser that knows no locks lets every tab write.
+    pub(in crate::ui) async fn claim() -> bool {
+        let locks = Reflect::get(&super::window().navigator(), &"locks".into()).unwrap_or_default();
+        let Ok(locks) = locks.dyn_into::<Locks>() else { return true };
+        let options = Object::new();
+        // Setting a property of a plain object of one's own cannot fail.
+        let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
+        let told = Promise::new(&mut |tell, _| {
+            let granted = Closure::once_into_js(move |lock: JsValue| {
+                let _ = tell.call1(&JsValue::NULL, &(!lock.is_null()).into());
+                // It is held until what is given here is done: never.
+                if lock.is_null() { JsValue::NULL } else { Promise::new(&mut |_, _| {}).into() }
+            });
+            // A page that may have no locks has no storage either.
+            let _ = locks.request(NAME, &options, granted.unchecked_ref());
+        });
+        JsFuture::from(told).await.is_ok_and(|is_ours| is_ours.is_truthy())
     }
 
     /// The project of last time, if there is one.
