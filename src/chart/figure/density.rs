@@ -133,7 +133,7 @@ impl Draw for Density {
             let rects = cells.iter().filter(|cell| (*from..below).contains(&cell.count)).map(rect).collect();
             marks.push(Mark::new(Shape::Rects(rects), *ink, Paint::Fill));
         }
-        // The sheet's colour on either side keeps the line apart from dark cells.
+        // The sheet's colour on either side keeps the line apart from full cells.
         if let Some(line) = self.guide.mark(&frame, &pairs) {
             marks.push(Mark::new(line.shape.clone(), Ink::Sheet, Paint::Halo));
             marks.push(line);
@@ -148,7 +148,7 @@ impl Draw for Density {
     fn describe(&self) -> String {
         let spread = if self.guide == Guide::Identity { self.grid.spread() } else { Vec::new() };
         let said = self.guide.describe_spread(&self.x, &self.y, &self.grid.pairs(), &spread);
-        format!("{said} Darker cells hold more rows; figures are from the counts on the grid.")
+        format!("{said} The stronger a cell's colour, the more rows it holds; figures are from the counts on the grid.")
     }
 
     fn reading(&self, target: usize) -> Reading {
