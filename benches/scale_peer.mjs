@@ -4,25 +4,28 @@
 import * as duckdb from "@duckdb/duckdb-wasm";
 import "./peer.mjs";
 
-/** The bytes of a file by as many workers as there are cores, a slice at a time. */
-globalThis.readBytes = async (file, workers, slice) => {
+/** The bytes of a file by as many workers as there are cores, a slice at a time: as one buffer, or as a stream. */
+globalThis.readBytes = (file, workers, slice) => read(file, workers, slice, false);
+globalThis.streamBytes = (file, workers, slice) => read(file, workers, slice, true);
+
+async function read(file, workers, slice, streams) {
   const all = Array.from({ length: workers }, () => new Worker("reader.js"));
   const starts = Array.from({ length: Math.ceil(file.size / slice) }, (_, i) => i * slice);
   const start = performance.now();
-  const read = all.map(
+  const found = all.map(
     (worker, i) =>
       new Promise((resolve, reject) => {
         worker.onmessage = ({ data }) => resolve(data);
         worker.onerror = reject;
-        worker.postMessage({ file, slice, starts: starts.filter((_, k) => k % workers === i) });
+        worker.postMessage({ file, slice, streams, starts: starts.filter((_, k) => k % workers === i) });
       }),
   );
-  const bytes = (await Promise.all(read)).reduce((sum, n) => sum + n, 0);
+  const bytes = (await Promise.all(found)).reduce((sum, n) => sum + n, 0);
   const milliseconds = performance.now() - start;
   all.forEach((worker) => worker.terminate());
   if (bytes !== file.size) throw new Error(`${bytes} of ${file.size} bytes were read`);
   return milliseconds;
-};
+}
 
 /** The cross-products of all columns in SQL: what least squares by the normal equations needs. */
 globalThis.crossProductsByDuckDb = async (file) => {
