@@ -95,16 +95,18 @@ impl Plan {
         let mut notes = Notes::default();
         let mut rows = Rows::new(piece, &self.format).reading_numbers(self.marks());
         let is_worthwhile = piece.bytes.len() >= MANY && builders.len() == self.n_columns;
-        let mut alike = rows.number_rows().filter(|_| is_worthwhile);
-        let (mut n_rows, mut n_apart) = (0, 0);
+        let mut alike = if is_worthwhile { rows.number_rows() } else { None };
+        // Before the first row stand no bytes that its cells could be read with.
+        let (mut n_rows, mut n_apart, mut has_room) = (0, 1, false);
         let (mut n_looked_at, mut is_clean) = (0, None);
         loop {
             if let Some(alike) = alike.as_mut().filter(|_| n_apart == 0) {
                 let n = rows.advance_alike(alike);
-                if n_rows == 0 && n > 0 {
+                if n > 0 && !has_room {
                     // Should the others be an eighth shorter, there is room, too.
-                    let n = piece.bytes.len() / (rows.at / n).max(1) * 9 / 8;
+                    let n = piece.bytes.len() / (rows.at / (n_rows as usize + n)).max(1) * 9 / 8;
                     builders.iter_mut().for_each(|builder| builder.reserve(n));
+                    has_room = true;
                 }
                 for (at, builder) in builders.iter_mut().enumerate().filter(|_| n > 0) {
                     let (digits, decimals) = alike.column(at);

@@ -47,3 +47,16 @@ test("what is done in a second tab is not kept, and it says so, until the first 
   assert.ok(Math.abs(predictions[0].prediction - 53837.77000986) < 1e-8);
   assert.deepEqual(visited.errors, []);
 });
+
+test("where locks are refused, the app starts and keeps what is done", async (t) => {
+  const visited = await visit(t);
+  await visited.page.addInitScript(() => {
+    LockManager.prototype.request = () => Promise.reject(new DOMException("not here", "SecurityError"));
+  });
+  await visited.start();
+  await drop(visited.page, join(SAMPLES, "salary.csv"));
+  await opened(visited.page, "salary.csv");
+  await kept(visited.page, "saved");
+  await visited.page.reload();
+  await visited.page.locator(".open-file").getByText("salary.csv").waitFor();
+});

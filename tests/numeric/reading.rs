@@ -13,15 +13,19 @@ fn random(i: usize) -> i64 {
     (0..4).fold(i as u64, |state, _| state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1)) as i64 >> 20
 }
 
-/// A cell of each of six columns: of two decimals, of none, of seven, of up to eight digits, of as many decimals as it happens, and of more
-/// digits now and then.
+/// A cell of each of six columns: of two decimals, of none (now and then no number, or −0), of seven, of up to eight digits, of other
+/// decimals after every hundred rows, and of more digits now and then. So most rows look like the one above.
 fn cells(row: usize) -> [String; 6] {
     let of = |column: usize| random(6 * row + column);
     let sign = |number: i64| if number % 3 == 0 { "-" } else { "" };
-    let decimals = row % 5;
+    let decimals = row / 100 % 5;
     [
         format!("{}{}.{:02}", sign(of(0)), of(0).abs() % 1000, of(0).abs() % 100),
-        (of(1) % 1000).to_string(),
+        match row % 149 {
+            31 => "1:25".to_owned(),
+            77 => "-0".to_owned(),
+            _ => (of(1) % 1000).to_string(),
+        },
         format!("{}.{:07}", sign(of(2)), of(2).abs() % 10_000_000),
         (of(3) % 100_000_000).to_string(),
         format!("{:.decimals$}", (of(4) % 100_000) as f64 / 1000.0),
@@ -41,8 +45,10 @@ fn numbers_are_read_to_the_last_bit() {
             for (row, expected) in rows.by_ref().take(block.len()).enumerate() {
                 for (column, text) in block.columns.iter().zip(&expected) {
                     let Column::Number(numbers) = &**column else { panic!("{:?}", column.kind()) };
-                    let number: f64 = text.parse().unwrap();
-                    assert_eq!(numbers.get(row).to_bits(), number.to_bits(), "{text}");
+                    match text.parse::<f64>() {
+                        Ok(number) => assert_eq!(numbers.get(row).to_bits(), number.to_bits(), "{text}"),
+                        Err(_) => assert!(numbers.is_missing(row), "{text} was read as {}", numbers.get(row)),
+                    }
                 }
             }
         }

@@ -169,12 +169,17 @@ fn no_digits(word: u64) -> u64 {
     (((word & (ONES * 0x7F)) + ONES * 0x76) | word) & (ONES << 7)
 }
 
-/// The number that the first bytes write, `n_digits` of them. They are summed in pairs, fours and eights (Lemire, "Number parsing at a
-/// gigabyte per second", Software: Practice and Experience 51 (2021), section 3).
+/// The number that the first bytes write, `n_digits` of them.
 #[inline]
 fn value_of(word: u64, n_digits: u32) -> u64 {
     // The last digit is the highest byte; zeros fill up in front.
-    let word = word.checked_shl(64 - 8 * n_digits).unwrap_or(0);
+    sum_of_digits(word.checked_shl(64 - 8 * n_digits).unwrap_or(0))
+}
+
+/// The number that eight digits write, the last of which is the highest byte. They are summed in pairs, fours and eights (Lemire,
+/// "Number parsing at a gigabyte per second", Software: Practice and Experience 51 (2021), section 3).
+#[inline]
+pub(in crate::source) fn sum_of_digits(word: u64) -> u64 {
     let pairs = word.wrapping_mul((10 << 8) + 1) >> 8;
     let fours = (pairs & 0x00FF_00FF_00FF_00FF).wrapping_mul((100 << 16) + 1) >> 16;
     (fours & 0x0000_FFFF_0000_FFFF).wrapping_mul((10_000 << 32) + 1) >> 32

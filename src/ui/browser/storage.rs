@@ -62,16 +62,17 @@ impl Storage {
         let options = Object::new();
         // Setting a property of a plain object of one's own cannot fail.
         let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
+        let mut asked = Promise::resolve(&JsValue::NULL);
         let told = Promise::new(&mut |tell, _| {
             let granted = Closure::once_into_js(move |lock: JsValue| {
                 let _ = tell.call1(&JsValue::NULL, &(!lock.is_null()).into());
                 // It is held until what is given here is done: never.
                 if lock.is_null() { JsValue::NULL } else { Promise::new(&mut |_, _| {}).into() }
             });
-            // A page that may have no locks has no storage either.
-            let _ = locks.request(NAME, &options, granted.unchecked_ref());
+            asked = locks.request(NAME, &options, granted.unchecked_ref());
         });
-        JsFuture::from(told).await.is_ok_and(|is_ours| is_ours.is_truthy())
+        // A page that may have no locks may have no storage either: opening it says so.
+        JsFuture::from(Promise::race(&Array::of2(&told, &asked))).await.map_or(true, |is_ours| is_ours.is_truthy())
     }
 
     /// The project of last time, if there is one.
