@@ -74,7 +74,7 @@ fn table() -> Table {
             columns[FEATURES].push(y);
         }
         let columns = columns.into_iter().map(|cells| Arc::new(Column::Number(cells.into()))).collect();
-        Arc::new(Block::new(n, RowIds::From(start as u64), columns))
+        Arc::new(Block::new(n, RowIds::From(start as u64), columns).into())
     });
     Table { schema: Schema::new(fields.collect()), blocks: blocks.collect() }
 }

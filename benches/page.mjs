@@ -1,8 +1,11 @@
 // A page with a file in hand, and how long it takes from the drop of the file to its evaluated model.
 
-/** The page at an address with the file in hand: a real file, of which only a handle crosses into the page. */
+/**
+ * The page at an address with the file in hand: a real file, of which only a handle crosses into the page. `browser` may be a context
+ * that is there already; it ends with the page.
+ */
 export async function pageWith(browser, url, path) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = (await browser.newContext?.({ viewport: { width: 1440, height: 900 } })) ?? browser;
   const page = await context.newPage();
   page.setDefaultTimeout(1_800_000);
   await page.goto(url);

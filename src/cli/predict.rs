@@ -40,7 +40,7 @@ pub(super) fn perform<R: Runner>(task: &Predict, runner: &R) -> Result<(), UserE
     let formulas = task.formulas.into();
     print(&predict::write_csv_header(&source.table.schema, formulas))?;
     for (block, scored) in source.table.blocks.iter().zip(&scores.blocks) {
-        print(&predict::write_csv_block(block, scored, formulas))?;
+        print(&predict::write_csv_block(&block.load(), scored, formulas))?;
     }
     for refusal in &scores.refusals {
         let (rows, first) = (text::count(refusal.rows, "row has", "rows have"), refusal.first_row + 1);

@@ -23,7 +23,7 @@ pub(super) fn write_rows(path: &Path, fitted: &FittedLeastSquares, design: &Desi
     csv.write_record(names.collect::<Vec<_>>()).map_err(failed)?;
     let number = |value: Option<f64>| value.map(format_number).unwrap_or_default();
     for block in &table.blocks {
-        for (row, dfbetas) in observer.influence(block, 0..block.len()) {
+        for (row, dfbetas) in observer.influence(&block.load(), 0..block.len()) {
             let known = [row.actual, row.fitted, row.residual, row.weight, row.leverage].map(Some);
             let derived = [row.std_residual, row.student_residual, row.cooks_distance, row.dffits];
             let mut dfbetas = dfbetas.into_iter();

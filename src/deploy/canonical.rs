@@ -1,6 +1,7 @@
 //! Documents as text: one layout, and one hash of the content whatever the layout.
 
 use crate::plain::{Name, Plain};
+use crate::stat::sort_by;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
@@ -57,7 +58,7 @@ fn write_normal(value: &Plain, into: &mut Vec<u8>) {
 
 fn write_object<'a>(fields: impl Iterator<Item = &'a (Name, Plain)>, into: &mut Vec<u8>) {
     let mut fields: Vec<_> = fields.filter(|(_, value)| *value != Plain::Absent).collect();
-    fields.sort_unstable_by_key(|(key, _)| key);
+    sort_by(&mut fields, |(one, _), (other, _)| one.cmp(other));
     into.push(b'{');
     for (i, (key, value)) in fields.into_iter().enumerate() {
         if i > 0 {

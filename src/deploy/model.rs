@@ -147,16 +147,17 @@ impl Model {
     /// # Errors
     /// [`DeployError::Recipe`] or [`DeployError::Design`] if the document's parts do not fit each other.
     pub fn encode(&self, input: &InputBlock) -> Result<EncodedRows, DeployError> {
-        let table = Table { schema: input.schema.clone(), blocks: vec![Arc::new(input.block.clone())] };
+        let table = Table { schema: input.schema.clone(), blocks: vec![Arc::new(input.block.clone().into())] };
         let table = self.document.recipe.score(&table)?;
         let bound = self.design.bind_features(&table.schema)?;
         let positions = self.design.variables.iter().filter_map(|variable| table.schema.position(&variable.name));
-        let prepared = match table.blocks.first() {
+        let block = table.blocks.first().map(|block| block.load());
+        let prepared = match &block {
             Some(block) => block.with_columns(positions.map(|position| block.columns[position].clone()).collect()),
             None => input.block.with_columns(Vec::new()),
         };
         let mut rows = DesignRows::default();
-        let gaps = table.blocks.first().map(|block| bound.fill_features(&mut rows, block, 0..block.len()));
+        let gaps = block.map(|block| bound.fill_features(&mut rows, &block, 0..block.len()));
         Ok(EncodedRows { rows, gaps: gaps.unwrap_or_default(), prepared })
     }
 

@@ -4,6 +4,7 @@ use super::sample::{number, value};
 use super::{Input, Model};
 use crate::feature::{Levels, Range, Variable, VariableKind};
 use crate::profile::{LabelSketch, ReferenceSketch};
+use crate::stat::sort_by;
 use crate::table::{ColumnType, Value};
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +102,7 @@ fn seen(input: &Input, variable: Option<&Variable>) -> Seen {
         }
         (Some(VariableKind::Category(Levels { levels, .. })), _) if input.kind == ColumnType::Category => {
             let mut levels = levels.clone();
-            levels.sort_unstable();
+            sort_by(&mut levels, Ord::cmp);
             Seen::Levels { levels }
         }
         (_, ReferenceSketch::Numbers(sketch)) => match (sketch.points.first(), sketch.points.last()) {

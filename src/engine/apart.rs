@@ -5,7 +5,7 @@ use super::{
 };
 use crate::engine::ByteSource;
 use crate::stat::Flat;
-use crate::table::{Block, Column, RowIds, Schema, Table};
+use crate::table::{HeldBlock, HeldColumn, RowIds, Schema, Table};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -65,13 +65,13 @@ pub async fn fold_apart<B: Brief, P: Pass<State = B::State>, R: Runner>(
 }
 
 /// What travels together: a message costs about as much as going over some of the cells that it brings.
-fn messages<'a, 'b>(spans: &'b [&'a [Arc<Block>]], read: &[usize]) -> Vec<&'b [&'a [Arc<Block>]]> {
+fn messages<'a, 'b>(spans: &'b [&'a [Arc<HeldBlock>]], read: &[usize]) -> Vec<&'b [&'a [Arc<HeldBlock>]]> {
     let most = (spans.len() / LEAST_MESSAGES).max(1);
-    let bytes = |span: &[Arc<Block>]| span.iter().map(|block| read_bytes(block, read)).sum::<u64>();
+    let bytes = |span: &[Arc<HeldBlock>]| span.iter().map(|block| read_bytes(block, read)).sum::<u64>();
     let (mut messages, mut rest) = (Vec::new(), spans);
     while !rest.is_empty() {
         let mut held = 0;
-        let fits = |span: &&&[Arc<Block>]| {
+        let fits = |span: &&&[Arc<HeldBlock>]| {
             held += bytes(span);
             held <= MESSAGE
         };
@@ -82,7 +82,7 @@ fn messages<'a, 'b>(spans: &'b [&'a [Arc<Block>]], read: &[usize]) -> Vec<&'b [&
     messages
 }
 
-fn read_bytes(block: &Block, read: &[usize]) -> u64 {
+fn read_bytes(block: &HeldBlock, read: &[usize]) -> u64 {
     read.iter().map(|column| block.columns[*column].bytes() as u64).sum()
 }
 
@@ -98,7 +98,7 @@ pub struct Fold<B> {
 #[derive(Clone, Debug)]
 pub struct Spans {
     /// Of all spans.
-    blocks: Vec<Arc<Block>>,
+    blocks: Vec<Arc<HeldBlock>>,
     /// How many blocks each has.
     lens: Vec<usize>,
 }
@@ -123,16 +123,15 @@ impl<B: Brief> Job for Fold<B> {
 }
 
 impl Spans {
-    fn of(spans: &[&[Arc<Block>]], read: &[usize]) -> Self {
-        let narrowed =
-            |block: &Arc<Block>| Arc::new(block.with_columns(read.iter().map(|column| block.columns[*column].clone()).collect()));
+    fn of(spans: &[&[Arc<HeldBlock>]], read: &[usize]) -> Self {
+        let narrowed = |block: &Arc<HeldBlock>| Arc::new(block.narrowed(read.iter().copied()));
         Self {
             blocks: spans.iter().flat_map(|blocks| *blocks).map(narrowed).collect(),
             lens: spans.iter().map(|blocks| blocks.len()).collect(),
         }
     }
 
-    fn each(&self) -> impl Iterator<Item = &[Arc<Block>]> {
+    fn each(&self) -> impl Iterator<Item = &[Arc<HeldBlock>]> {
         let mut rest = &self.blocks[..];
         self.lens.iter().map(move |len| {
             let (blocks, later) = rest.split_at(*len);
@@ -156,7 +155,7 @@ impl Cargo for Spans {
 
     fn load(&self) -> (SpansNote, Vec<Cells<'_>>) {
         let mut cells = Vec::new();
-        let block = |block: &Arc<Block>| match &block.row_ids {
+        let block = |block: &Arc<HeldBlock>| match &block.row_ids {
             RowIds::From(first) => (block.len(), Some(*first)),
             RowIds::List(_) => (block.len(), None),
         };
@@ -168,7 +167,7 @@ impl Cargo for Spans {
         }
         let n_columns = self.blocks.first().map_or(0, |block| block.columns.len());
         let columns = (0..n_columns).map(|column| {
-            let (note, more) = Columns::load_all(self.blocks.iter().map(|block| &*block.columns[column]));
+            let (note, more) = Columns::load_all(self.blocks.iter().map(|block| &block.columns[column]));
             cells.extend(more);
             note
         });
@@ -186,11 +185,11 @@ impl Cargo for Spans {
         let columns = note.columns.into_iter().map(|note| Columns::unload_next(note, &mut cells));
         let columns: Vec<Columns> = columns.collect::<Option<_>>()?;
         let block = |(at, ((len, _), row_ids)): (usize, ((usize, Option<u64>), RowIds))| {
-            let columns: Option<Vec<Arc<Column>>> = columns.iter().map(|column| column.0.get(at).cloned()).collect();
+            let columns: Option<Vec<HeldColumn>> = columns.iter().map(|column| column.0.get(at).cloned()).collect();
             let columns = columns?;
-            columns.iter().all(|column| column.len() == len).then(|| Arc::new(Block::new(len, row_ids, columns)))
+            columns.iter().all(|column| column.len() == len).then(|| Arc::new(HeldBlock::new(len, row_ids, columns)))
         };
-        let blocks: Vec<Arc<Block>> = note.blocks.into_iter().zip(row_ids).enumerate().map(block).collect::<Option<_>>()?;
+        let blocks: Vec<Arc<HeldBlock>> = note.blocks.into_iter().zip(row_ids).enumerate().map(block).collect::<Option<_>>()?;
         (note.lens.iter().sum::<usize>() == blocks.len()).then_some(Self { blocks, lens: note.lens })
     }
 }
@@ -216,15 +215,16 @@ impl<S: Flat> Cargo for Folded<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Column;
 
-    fn block(first: u64, n: usize) -> Arc<Block> {
+    fn block(first: u64, n: usize) -> Arc<HeldBlock> {
         let cells: Vec<f64> = (0..n).map(|i| i as f64 / 7.0).collect();
-        let columns = [cells.clone(), cells].map(|cells| Arc::new(Column::Number(cells.into())));
-        Arc::new(Block::new(n, RowIds::From(first), columns.into()))
+        let columns = [cells.clone(), cells].map(|cells| Column::Number(cells.into()).into());
+        Arc::new(HeldBlock::new(n, RowIds::From(first), columns.into()))
     }
 
     /// Spans of one, two and three blocks in turn.
-    fn cut(blocks: &[Arc<Block>]) -> Vec<&[Arc<Block>]> {
+    fn cut(blocks: &[Arc<HeldBlock>]) -> Vec<&[Arc<HeldBlock>]> {
         let (mut spans, mut rest) = (Vec::new(), blocks);
         while !rest.is_empty() {
             let (span, later) = rest.split_at(rest.len().min(1 + spans.len() % 3));
@@ -242,7 +242,7 @@ mod tests {
             let blocks = vec![one; n_blocks];
             let spans = cut(&blocks);
             let messages = messages(&spans, &[1]);
-            let found: Vec<*const [Arc<Block>]> =
+            let found: Vec<*const [Arc<HeldBlock>]> =
                 messages.iter().flat_map(|spans| *spans).map(|span| &raw const **span).collect();
             assert_eq!(found, spans.iter().map(|span| &raw const **span).collect::<Vec<_>>());
             assert_eq!(messages.iter().map(|spans| spans.len()).max().unwrap_or(1), most, "{n_blocks} {n_rows}");
@@ -251,16 +251,10 @@ mod tests {
 
     #[test]
     fn spans_arrive_as_they_left() {
-        let blocks: Vec<Arc<Block>> = (0..6).map(|i| block(i * 100, 3 + i as usize)).collect();
+        let blocks: Vec<Arc<HeldBlock>> = (0..6).map(|i| block(i * 100, 3 + i as usize)).collect();
         let spans = Spans::of(&cut(&blocks), &[1]);
         let (note, cells) = spans.load();
-        let cells: Vec<Cells<'static>> = cells
-            .into_iter()
-            .map(|cells| match cells {
-                Cells::F64(cells) => Cells::F64(cells.into_owned().into()),
-                other => panic!("{other:?}"),
-            })
-            .collect();
+        let cells: Vec<Cells<'static>> = cells.into_iter().map(Cells::into_owned).collect();
         let found = Spans::unload(note, cells.clone()).unwrap();
         let rows = |spans: &Spans| -> Vec<Vec<(usize, u64)>> {
             spans.each().map(|blocks| blocks.iter().map(|block| (block.len(), block.row_id(0))).collect()).collect()

@@ -1,16 +1,16 @@
 //! A column of a table on its way to another worker.
 
 use super::{Cargo, Cells};
-use crate::table::{CategoryColumn, Column, Dictionary, TextColumn};
+use crate::table::{CategoryColumn, Column, Dictionary, HeldColumn, TextColumn};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The cells of one column, block by block.
 #[derive(Clone, Debug)]
-pub struct Columns(pub Vec<Arc<Column>>);
+pub struct Columns(pub Vec<HeldColumn>);
 
 /// What [`Columns`] are, but for the cells.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ColumnsNote {
     /// The kind of cells in each block.
     kinds: Vec<Kind>,
@@ -35,40 +35,81 @@ impl Columns {
     }
 }
 
+/// Lays the cells of a column behind others; says what they are.
+fn lay<'a>(column: &'a Column, cells: &mut Vec<Cells<'a>>) -> Kind {
+    match column {
+        Column::Number(numbers) => {
+            let (these, decimals) = Cells::of_numbers(numbers);
+            cells.push(these);
+            Kind::Number(decimals)
+        }
+        Column::Boolean(bytes) => {
+            cells.push(Cells::U8(bytes.into()));
+            Kind::Boolean
+        }
+        Column::Date(millis) => {
+            cells.push(Cells::I64(millis.into()));
+            Kind::Date
+        }
+        Column::Category(column) => {
+            cells.push(Cells::U32((&column.codes).into()));
+            Kind::Category
+        }
+        Column::Text(column) => {
+            let (ends, text) = column.parts();
+            cells.extend([Cells::I64(ends.into()), Cells::U8(text.into())]);
+            Kind::Text
+        }
+    }
+}
+
+impl ColumnsNote {
+    /// Lays the cells of one column behind others, without its labels.
+    pub fn of_one<'a>(column: &'a Column, cells: &mut Vec<Cells<'a>>) -> Self {
+        Self { kinds: vec![lay(column, cells)], labels: Vec::new() }
+    }
+
+    /// That column, of cells that others may follow; `None` if these are others.
+    pub fn unload_one(self, cells: &mut impl Iterator<Item = Cells<'static>>) -> Option<Column> {
+        let [kind] = self.kinds[..] else { return None };
+        taken(kind, &Arc::default(), cells)
+    }
+}
+
+/// The column whose cells come next; `None` if they are another's.
+fn taken(kind: Kind, dictionary: &Arc<Dictionary>, cells: &mut impl Iterator<Item = Cells<'static>>) -> Option<Column> {
+    Some(match (kind, cells.next()?) {
+        (Kind::Number(decimals), numbers) => Column::Number(numbers.into_numbers(decimals)?),
+        (Kind::Boolean, Cells::U8(bytes)) => Column::Boolean(bytes.into_owned()),
+        (Kind::Date, Cells::I64(millis)) => Column::Date(millis.into_owned()),
+        (Kind::Category, Cells::U32(codes)) => {
+            Column::Category(CategoryColumn { codes: codes.into_owned(), dictionary: dictionary.clone() })
+        }
+        (Kind::Text, Cells::I64(ends)) => match cells.next()? {
+            Cells::U8(text) => Column::Text(TextColumn::from_parts(&ends, text.into_owned())?),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
 impl Columns {
     /// [`Cargo::load`] for columns that are held one by one.
-    pub(super) fn load_all<'a>(mut columns: impl Iterator<Item = &'a Column> + Clone) -> (ColumnsNote, Vec<Cells<'a>>) {
+    pub(super) fn load_all<'a>(columns: impl Iterator<Item = &'a HeldColumn> + Clone) -> (ColumnsNote, Vec<Cells<'a>>) {
         let (mut kinds, mut cells) = (Vec::new(), Vec::new());
-        for column in columns.clone() {
-            kinds.push(match column {
-                Column::Number(numbers) => {
-                    let (these, decimals) = Cells::of_numbers(numbers);
-                    cells.push(these);
-                    Kind::Number(decimals)
-                }
-                Column::Boolean(bytes) => {
-                    cells.push(Cells::U8(bytes.into()));
-                    Kind::Boolean
-                }
-                Column::Date(millis) => {
-                    cells.push(Cells::I64(millis.into()));
-                    Kind::Date
-                }
-                Column::Category(column) => {
-                    cells.push(Cells::U32((&column.codes).into()));
-                    Kind::Category
-                }
-                Column::Text(column) => {
-                    let (ends, text) = column.parts();
-                    cells.extend([Cells::I64(ends.into()), Cells::U8(text.into())]);
-                    Kind::Text
-                }
+        for held in columns.clone() {
+            kinds.push(if let Some(column) = held.here() {
+                lay(column, &mut cells)
+            } else {
+                let column = held.load();
+                let mut fetched = Vec::new();
+                let kind = lay(&column, &mut fetched);
+                fetched.into_iter().for_each(|these| cells.push(these.into_owned()));
+                kind
             });
         }
-        let labels = columns.find_map(|column| match column {
-            Column::Category(column) => Some(column.dictionary.labels().map(str::to_owned).collect()),
-            _ => None,
-        });
+        let dictionary = columns.into_iter().find_map(HeldColumn::dictionary);
+        let labels = dictionary.map(|dictionary| dictionary.labels().map(str::to_owned).collect());
         (ColumnsNote { kinds, labels: labels.unwrap_or_default() }, cells)
     }
 
@@ -79,21 +120,7 @@ impl Columns {
             dictionary.intern(label);
         }
         let dictionary = Arc::new(dictionary);
-        let column = |kind| {
-            Some(Arc::new(match (kind, cells.next()?) {
-                (Kind::Number(decimals), numbers) => Column::Number(numbers.into_numbers(decimals)?),
-                (Kind::Boolean, Cells::U8(bytes)) => Column::Boolean(bytes.into_owned()),
-                (Kind::Date, Cells::I64(millis)) => Column::Date(millis.into_owned()),
-                (Kind::Category, Cells::U32(codes)) => {
-                    Column::Category(CategoryColumn { codes: codes.into_owned(), dictionary: dictionary.clone() })
-                }
-                (Kind::Text, Cells::I64(ends)) => match cells.next()? {
-                    Cells::U8(text) => Column::Text(TextColumn::from_parts(&ends, text.into_owned())?),
-                    _ => return None,
-                },
-                _ => return None,
-            }))
-        };
+        let column = |kind| taken(kind, &dictionary, cells).map(HeldColumn::from);
         note.kinds.into_iter().map(column).collect::<Option<_>>().map(Self)
     }
 }
@@ -102,7 +129,7 @@ impl Cargo for Columns {
     type Note = ColumnsNote;
 
     fn load(&self) -> (ColumnsNote, Vec<Cells<'_>>) {
-        Self::load_all(self.0.iter().map(|column| &**column))
+        Self::load_all(self.0.iter())
     }
 
     fn unload(note: ColumnsNote, cells: Vec<Cells<'static>>) -> Option<Self> {
@@ -112,6 +139,7 @@ impl Cargo for Columns {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tight::InRam;
     use super::*;
     use crate::table::{MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE};
 
@@ -132,16 +160,16 @@ mod tests {
             vec![Column::Text([Some("größer"), None, Some("")].into_iter().collect())],
         ];
         for columns in cases {
-            let columns = Columns(columns.into_iter().map(Arc::new).collect());
-            let (note, cells) = columns.load();
-            let cells = cells.into_iter().map(|cells| match cells {
-                Cells::F64(cells) => Cells::F64(cells.into_owned().into()),
-                Cells::I64(cells) => Cells::I64(cells.into_owned().into()),
-                Cells::I32(cells) => Cells::I32(cells.into_owned().into()),
-                Cells::U32(cells) => Cells::U32(cells.into_owned().into()),
-                Cells::U8(cells) => Cells::U8(cells.into_owned().into()),
-            });
-            assert_eq!(Columns::unload(note, cells.collect()).map(|found| found.0), Some(columns.0.clone()));
+            let storage = Arc::new(InRam::default());
+            let away = Columns(columns.iter().map(|column| storage.clone().put(column)).collect());
+            let here = Columns(columns.into_iter().map(HeldColumn::from).collect());
+            assert!(away.0.iter().all(|column| !column.is_here()) && away.bytes() == here.bytes());
+            let expected: Vec<Arc<Column>> = here.0.iter().map(HeldColumn::load).collect();
+            for columns in [here, away] {
+                let (note, cells) = columns.load();
+                let found = Columns::unload(note, cells.into_iter().map(Cells::into_owned).collect()).expect("whole columns");
+                assert_eq!(found.0.iter().map(HeldColumn::load).collect::<Vec<_>>(), expected);
+            }
         }
     }
 }

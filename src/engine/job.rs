@@ -75,6 +75,17 @@ impl Cells<'static> {
 }
 
 impl Cells<'_> {
+    /// The same, borrowed from nobody.
+    pub fn into_owned(self) -> Cells<'static> {
+        match self {
+            Self::F64(cells) => Cells::F64(cells.into_owned().into()),
+            Self::I64(cells) => Cells::I64(cells.into_owned().into()),
+            Self::I32(cells) => Cells::I32(cells.into_owned().into()),
+            Self::U32(cells) => Cells::U32(cells.into_owned().into()),
+            Self::U8(cells) => Cells::U8(cells.into_owned().into()),
+        }
+    }
+
     /// How many bytes they take.
     pub fn n_bytes(&self) -> usize {
         match self {

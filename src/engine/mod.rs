@@ -11,6 +11,8 @@ mod merge_tree;
 mod progress;
 mod runner;
 mod source_bytes;
+#[cfg(test)]
+mod tight;
 
 pub use apart::{Brief, Fold, Folded, Spans, SpansNote, fold_apart};
 pub use columns::{Columns, ColumnsNote};
@@ -20,10 +22,12 @@ pub use merge_tree::MergeTree;
 pub use progress::{Cancelled, Phase, Progress};
 #[cfg(not(target_arch = "wasm32"))]
 pub use runner::Threads;
-pub use runner::{Inline, Runner, dispatch_in_turn, ready};
+pub use runner::{Inline, NoRoom, Room, Runner, dispatch_in_turn, ready};
 pub use source_bytes::{ByteSource, BytesGone, InMemory, Shared};
+#[cfg(test)]
+pub(crate) use tight::{InRam, Tight};
 
-use crate::table::Block;
+use crate::table::{Block, HeldBlock};
 use std::sync::Arc;
 
 /// One pass over a table: how a state starts, takes in a block, and takes in the state of later blocks.
@@ -55,7 +59,12 @@ const WAVE: usize = 32;
 ///
 /// # Errors
 /// [`Cancelled`] if the person stopped the work.
-pub async fn fold<P: Pass, R: Runner>(pass: &P, blocks: &[Arc<Block>], phase: Phase, runner: &R) -> Result<P::State, Cancelled> {
+pub async fn fold<P: Pass, R: Runner>(
+    pass: &P,
+    blocks: &[Arc<HeldBlock>],
+    phase: Phase,
+    runner: &R,
+) -> Result<P::State, Cancelled> {
     let total = n_rows(blocks);
     let mut done = 0;
     let mut tree = MergeTree::new(|earlier: &mut P::State, later| pass.merge(earlier, later));
@@ -76,18 +85,18 @@ pub async fn fold<P: Pass, R: Runner>(pass: &P, blocks: &[Arc<Block>], phase: Ph
 }
 
 /// The state after some blocks.
-fn over<P: Pass + ?Sized>(pass: &P, blocks: &[Arc<Block>]) -> P::State {
+fn over<P: Pass + ?Sized>(pass: &P, blocks: &[Arc<HeldBlock>]) -> P::State {
     let mut state = pass.start();
-    blocks.iter().for_each(|block| pass.update(&mut state, block));
+    blocks.iter().for_each(|block| pass.update(&mut state, &block.load()));
     state
 }
 
-fn n_rows(blocks: &[Arc<Block>]) -> u64 {
+fn n_rows(blocks: &[Arc<HeldBlock>]) -> u64 {
     blocks.iter().map(|block| block.len() as u64).sum()
 }
 
 /// Cuts the blocks into runs of at least `rows` rows (the last may have fewer). Depends on the blocks alone.
-fn spans(blocks: &[Arc<Block>], rows: usize) -> Vec<&[Arc<Block>]> {
+fn spans(blocks: &[Arc<HeldBlock>], rows: usize) -> Vec<&[Arc<HeldBlock>]> {
     let mut spans = Vec::new();
     let (mut start, mut held) = (0, 0);
     for (i, block) in blocks.iter().enumerate() {
@@ -129,10 +138,10 @@ mod tests {
         }
     }
 
-    fn blocks(n: usize) -> Vec<Arc<Block>> {
+    fn blocks(n: usize) -> Vec<Arc<HeldBlock>> {
         let block = |i: usize| {
             let cells: Vec<f64> = (0..7).map(|j| libm::exp((i * 7 + j) as f64 / 10.0 % 20.0)).collect();
-            Arc::new(Block::new(7, RowIds::From(i as u64 * 7), vec![Arc::new(Column::Number(cells.into()))]))
+            Arc::new(HeldBlock::new(7, RowIds::From(i as u64 * 7), vec![Column::Number(cells.into()).into()]))
         };
         (0..n).map(block).collect()
     }

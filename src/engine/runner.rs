@@ -1,6 +1,8 @@
 //! Who does the work: this thread, native threads, or (in the worker's room) a browser worker that stays responsive.
 
 use super::{ByteSource, Cancelled, Job, Progress};
+use crate::error::UserError;
+use crate::table::{Column, HeldColumn};
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -41,9 +43,43 @@ pub trait Runner {
     /// [`Cancelled`] if the person stopped the work.
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled>;
 
-    /// Bytes that one more table may take here.
-    fn room(&self) -> u64 {
-        u64::MAX
+    /// Makes ready for columns of at most `most` bytes: says how much of them [`Runner::keep`] has room for.
+    async fn make_room(&self, most: u64) -> Room {
+        let _ = most;
+        Room { all: u64::MAX, one_column: u64::MAX }
+    }
+
+    /// Keeps a column of a table: in memory while there is room, else in storage.
+    ///
+    /// # Errors
+    /// [`NoRoom`] if there is room nowhere.
+    fn keep(&self, column: Column) -> Result<HeldColumn, NoRoom> {
+        Ok(column.into())
+    }
+}
+
+/// For how much there is room, in bytes of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// In memory and in storage together.
+    pub all: u64,
+    /// Of one column, which is in memory as a whole while it is described.
+    pub one_column: u64,
+}
+
+/// There is no room for a column: neither in memory nor in storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoRoom {
+    /// Why there is no storage for it.
+    pub reason: String,
+}
+
+impl From<NoRoom> for UserError {
+    fn from(NoRoom { reason }: NoRoom) -> Self {
+        Self::machine(
+            format!("There is no room for more columns, in memory or in the browser's storage: {reason}."),
+            "Leave out the columns and rows that you need least, or free some of the disk.",
+        )
     }
 }
 

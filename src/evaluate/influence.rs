@@ -2,7 +2,7 @@
 
 use super::observations::{Observation, Observed, Observer};
 use crate::stat::flat;
-use crate::table::{Block, RowIds, Table};
+use crate::table::{Block, HeldBlock, RowIds, Table};
 use serde::{Deserialize, Serialize};
 use straightedge_kernel::rows_above;
 
@@ -62,7 +62,7 @@ impl MostInfluential {
     /// With the change of each coefficient.
     pub(super) fn explain(self, observer: &Observer<'_>, table: &Table) -> Vec<InfluentialRow> {
         let explain = |observation: Observation| {
-            let found = find(table, observation.row_id).and_then(|(block, row)| observer.influence(block, row..row + 1).pop());
+            let found = find(table, observation.row_id).and_then(|(block, row)| observer.influence(&block, row..row + 1).pop());
             InfluentialRow { observation, dfbetas: found.map_or_else(Vec::new, |(_, dfbetas)| dfbetas) }
         };
         self.0.into_iter().map(explain).collect()
@@ -70,12 +70,12 @@ impl MostInfluential {
 }
 
 /// The block that holds the row of this number, and its position there.
-fn find(table: &Table, row_id: u64) -> Option<(&Block, usize)> {
-    let position = |block: &Block| match &block.row_ids {
+fn find(table: &Table, row_id: u64) -> Option<(Block, usize)> {
+    let position = |block: &HeldBlock| match &block.row_ids {
         RowIds::From(start) => row_id.checked_sub(*start).map(|at| at as usize).filter(|at| *at < block.len()),
         RowIds::List(ids) => ids.binary_search(&row_id).ok(),
     };
-    table.blocks.iter().find_map(|block| position(block).map(|at| (&**block, at)))
+    table.blocks.iter().find_map(|block| position(block).map(|at| (block.load(), at)))
 }
 
 fn rank(row: &Observation) -> f64 {

@@ -1,7 +1,7 @@
 //! Checks a view against a schema, before any row is read.
 
 use super::{FeatureError, TermSpec, VariableSpec, ViewSpec};
-use crate::stat::map_of;
+use crate::stat::{map_of, sort_by};
 use crate::table::{ColumnType, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,6 +115,6 @@ pub(super) fn is_number(kind: ColumnType) -> bool {
 /// What two terms have in common that are the same product, in whatever order.
 fn product(term: &TermSpec) -> Vec<String> {
     let mut variables: Vec<String> = term.variables.iter().map(|variable| format!("{variable:?}")).collect();
-    variables.sort_unstable();
+    sort_by(&mut variables, Ord::cmp);
     variables
 }

@@ -6,7 +6,7 @@ use super::formula::Expression;
 use super::value_levels::{MAX_LEVELS, ValueCounts, ValueKind};
 use super::{FeatureError, Levels, MissingCount, Range, RowCounts, TargetFacts, Variable, VariableKind, VariableSpec, ViewSpec};
 use crate::engine::{Brief, Pass};
-use crate::stat::{Dd, Moments, flat};
+use crate::stat::{Dd, Moments, flat, set_of};
 use crate::table::{Block, Column, ColumnType, Dictionary, Field, Schema, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -92,13 +92,10 @@ impl Survey {
     pub(super) fn new(used: &UsedColumns, spec: &ViewSpec, schema: &Schema) -> Result<Self, FeatureError> {
         let mut seen = BTreeSet::new();
         let columns: Vec<usize> = used.all().filter(|column| seen.insert(*column)).collect();
-        let categories: BTreeSet<&str> = spec
-            .variables()
-            .filter_map(|variable| match variable {
-                VariableSpec::Category(column) => Some(column.as_str()),
-                _ => None,
-            })
-            .collect();
+        let categories = set_of(spec.variables().filter_map(|variable| match variable {
+            VariableSpec::Category(column) => Some(column.as_str()),
+            _ => None,
+        }));
         let value_kind = |&column: &usize| {
             let Field { name, kind, .. } = &schema.fields[column];
             let taken = categories.contains(name.as_str());
@@ -389,8 +386,5 @@ fn levels<'a>(
 
 /// The dictionary that all blocks of a category column share.
 fn dictionary(table: &Table, column: usize) -> Option<&Arc<Dictionary>> {
-    match &*table.blocks.first()?.columns[column] {
-        Column::Category(cells) => Some(&cells.dictionary),
-        _ => None,
-    }
+    table.blocks.first()?.columns[column].dictionary()
 }

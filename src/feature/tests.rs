@@ -31,7 +31,7 @@ fn table(size: usize) -> Table {
             Column::Date(day[range.clone()].to_vec()),
             Column::Text(range.clone().map(|_| Some("words")).collect()),
         ];
-        Arc::new(Block::new(range.len(), RowIds::From(start as u64), columns.map(Arc::new).to_vec()))
+        Arc::new(Block::new(range.len(), RowIds::From(start as u64), columns.map(Arc::new).to_vec()).into())
     };
     let fields =
         [("y", T::Number), ("x", T::Number), ("city", T::Category), ("flag", T::Boolean), ("day", T::Date), ("note", T::Text)];
@@ -108,7 +108,7 @@ fn rows_are_products_in_any_blocks() {
         let bound = design.bind(&table.schema).unwrap();
         let (mut rows, mut found, mut y, mut x) = (DesignRows::default(), Vec::new(), Vec::new(), [0.0; 6]);
         for block in &table.blocks {
-            bound.fill(&mut rows, block, 0..block.len());
+            bound.fill(&mut rows, &block.load(), 0..block.len());
             for i in 0..rows.n_rows() {
                 rows.copy_row(i, &mut x);
                 found.push(x);
@@ -124,11 +124,11 @@ fn products_keep_what_rounding_left() {
     let x = vec![0.1, -6.860_120_914, 3.0];
     let columns = vec![Arc::new(Column::Number(x.clone().into())), Arc::new(Column::Number(vec![1.0, 2.0, 4.0].into()))];
     let schema = Schema::new(["x", "y"].map(|name| Field::new(name, ColumnType::Number)).to_vec());
-    let table = Table { schema, blocks: vec![Arc::new(Block::new(3, RowIds::From(0), columns))] };
+    let table = Table { schema, blocks: vec![Arc::new(Block::new(3, RowIds::From(0), columns).into())] };
     let spec = ViewSpec { terms: vec![TermSpec::variable("x"), TermSpec::power("x", 2)], ..ViewSpec::linear("y", ["x"]) };
     let design = ready(Design::fit(&spec, &table, &Inline::default())).unwrap();
     let mut rows = DesignRows::default();
-    design.bind(&table.schema).unwrap().fill(&mut rows, &table.blocks[0], 0..3);
+    design.bind(&table.schema).unwrap().fill(&mut rows, &table.blocks[0].load(), 0..3);
     assert_eq!(rows.low(1), None);
     for (i, x) in x.into_iter().enumerate() {
         let square = crate::stat::two_product(x, x);
@@ -146,7 +146,7 @@ fn rows_of(formula: &str) -> (Design, Vec<Vec<f64>>, Vec<f64>) {
         let bound = design.bind(&table.schema).unwrap();
         let (mut rows, mut x, mut y) = (DesignRows::default(), Vec::new(), Vec::new());
         for block in &table.blocks {
-            bound.fill(&mut rows, block, 0..block.len());
+            bound.fill(&mut rows, &block.load(), 0..block.len());
             for i in 0..rows.n_rows() {
                 let mut row = vec![0.0; design.n_columns()];
                 rows.copy_row(i, &mut row);
@@ -267,7 +267,7 @@ fn bad_data_are_refused() {
         let schema = Schema::new(columns.iter().map(|(name, _)| Field::new(*name, ColumnType::Number)).collect());
         let n = columns[0].1.len();
         let cells = columns.into_iter().map(|(_, cells)| Arc::new(Column::Number(cells.into()))).collect();
-        Table { schema, blocks: vec![Arc::new(Block::new(n, RowIds::From(0), cells))] }
+        Table { schema, blocks: vec![Arc::new(Block::new(n, RowIds::From(0), cells).into())] }
     };
     let error = |table: Table| ready(Design::fit(&ViewSpec::linear("y", ["x"]), &table, &Inline::default())).unwrap_err();
     let name = || "y".to_owned();
@@ -298,14 +298,14 @@ fn runs_of_rows_hold_what_is_complete_in_them() {
         let [x, w, y] = [0, 1, 2].map(|k| &columns[k]);
         let schema = Schema::new(["x", "w", "y"].map(|name| Field::new(name, ColumnType::Number)).to_vec());
         let cells = columns.iter().map(|cells| Arc::new(Column::Number(cells.iter().map(|cell| cell.abs()).collect()))).collect();
-        let table = Table { schema, blocks: vec![Arc::new(Block::new(200, RowIds::From(0), cells))] };
+        let table = Table { schema, blocks: vec![Arc::new(Block::new(200, RowIds::From(0), cells).into())] };
         for weights in [None, Some("w".to_owned())] {
             let spec = ViewSpec { weights: weights.clone(), ..ViewSpec::linear("y", ["x"]) };
             let design = ready(Design::fit(&spec, &table, &Inline::default())).unwrap();
             let bound = design.bind(&table.schema).unwrap();
             let mut rows = DesignRows::default();
             for (start, end) in [(0, 200), (0, 1), (3, 20), (20, 21), (21, 21), (150, 200)] {
-                bound.fill(&mut rows, &table.blocks[0], start..end);
+                bound.fill(&mut rows, &table.blocks[0].load(), start..end);
                 let counts = |&i: &usize| weights.is_none() || w[i].abs() > 0.0;
                 let complete = (start..end).filter(|&i| !x[i].is_nan() && !y[i].is_nan()).filter(counts);
                 let complete: Vec<usize> = complete.collect();

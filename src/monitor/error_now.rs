@@ -8,7 +8,6 @@ use crate::pipeline::PipelineError;
 use crate::predict::Scores;
 use crate::stat::{Moments, Normal};
 use crate::table::Table;
-use std::collections::BTreeSet;
 
 /// How many times the expected error is to be watched, and is drift.
 const WATCH: f64 = 1.1;
@@ -27,17 +26,19 @@ pub(super) async fn error_now<R: Runner>(
     let kept = rows_kept(model, current, runner).await?;
     let mut errors = Errors::default();
     for (block, scored) in current.blocks.iter().zip(&scores.blocks) {
-        let rows = (0..block.len()).filter(|&row| kept.as_ref().is_none_or(|kept| kept.contains(&block.row_id(row))));
-        let pairs = rows.filter_map(|row| Some((response.value(block, row)?, scored.prediction[row])));
+        let block = block.load();
+        let rows =
+            (0..block.len()).filter(|&row| kept.as_ref().is_none_or(|kept| kept.binary_search(&block.row_id(row)).is_ok()));
+        let pairs = rows.filter_map(|row| Some((response.value(&block, row)?, scored.prediction[row])));
         let pairs: Vec<(f64, f64)> = pairs.filter(|(_, prediction)| !prediction.is_nan()).collect();
         errors.merge(&pairs);
     }
     Ok((errors.target.n > 0).then(|| errors.report(model)))
 }
 
-/// The rows that the recipe keeps in training; `None` if it takes out none, or cannot be applied because the new table lacks a
+/// The rows that the recipe keeps in training, ascending; `None` if it takes out none, or cannot be applied because the new table lacks a
 /// column that only training needs.
-async fn rows_kept<R: Runner>(model: &Model, current: &Table, runner: &R) -> Result<Option<BTreeSet<u64>>, UserError> {
+async fn rows_kept<R: Runner>(model: &Model, current: &Table, runner: &R) -> Result<Option<Vec<u64>>, UserError> {
     match model.document().recipe.apply(current, runner).await {
         Ok(table) if table.n_rows() == current.n_rows() => Ok(None),
         Ok(table) => Ok(Some(table.blocks.iter().flat_map(|block| (0..block.len()).map(|row| block.row_id(row))).collect())),

@@ -62,7 +62,7 @@ fn check(found: f64, expected: f64, digits: f64, what: &str) {
 
 fn table(cells: &[f64]) -> Table {
     let block = |cells: &[f64]| {
-        Arc::new(Block::new(cells.len(), RowIds::From(0), vec![Arc::new(Column::Number(cells.iter().copied().collect()))]))
+        Arc::new(Block::new(cells.len(), RowIds::From(0), vec![Arc::new(Column::Number(cells.iter().copied().collect()))]).into())
     };
     Table { schema: Schema::new(vec![Field::new("x", ColumnType::Number)]), blocks: cells.chunks(97).map(block).collect() }
 }

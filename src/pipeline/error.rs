@@ -1,7 +1,7 @@
 //! What can go wrong in a recipe, and the way out of each.
 
 use super::effect::StepEffect;
-use crate::engine::Cancelled;
+use crate::engine::{Cancelled, NoRoom};
 use crate::error::{ErrorKind, UserError};
 use crate::table::{ColumnType, Field, Schema, Value};
 
@@ -45,6 +45,8 @@ pub struct FailedStep {
 pub enum StepError {
     /// The person stopped the work.
     Cancelled,
+    /// There is no room for the columns that the step makes, and why.
+    NoRoom(String),
     /// A column that the step names is not in the table.
     UnknownColumn {
         /// The name.
@@ -90,6 +92,12 @@ pub enum StepError {
     },
 }
 
+impl From<NoRoom> for StepError {
+    fn from(NoRoom { reason }: NoRoom) -> Self {
+        Self::NoRoom(reason)
+    }
+}
+
 impl From<Cancelled> for StepError {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled
@@ -127,6 +135,7 @@ impl StepError {
                 format!("\"{value}\" is no value for column \"{column}\", whose cells are of type {}", kind.name())
             }
             Self::NoValues { column } => format!("every cell of column \"{column}\" is missing, so there is no fill value"),
+            Self::NoRoom(reason) => format!("there is no room for the columns that it makes: {reason}"),
             Self::Overflow { column } => format!("the values of column \"{column}\" are too large to be averaged"),
         }
     }
@@ -149,6 +158,7 @@ impl StepError {
                 ColumnType::Date => "Give a date as year-month-day, such as 2024-01-31.".to_owned(),
                 ColumnType::Category | ColumnType::Text => "Give a text.".to_owned(),
             },
+            Self::NoRoom(_) => "Leave out columns or rows in a step before this one, or free some of the disk.".to_owned(),
             Self::Overflow { .. } => "Fill with the median, or look for broken values first.".to_owned(),
             Self::NoValues { .. } => "Fill with a constant, or drop the column.".to_owned(),
         }
@@ -157,6 +167,7 @@ impl StepError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Cancelled => ErrorKind::Cancelled,
+            Self::NoRoom(_) => ErrorKind::Machine,
             Self::NoValues { .. } | Self::Overflow { .. } => ErrorKind::Input,
             _ => ErrorKind::Usage,
         }

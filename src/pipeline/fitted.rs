@@ -224,14 +224,14 @@ mod tests {
 
     /// The same rows cut into blocks elsewhere.
     fn cut(table: &Table, lengths: &[usize]) -> Table {
-        let whole = &table.blocks[0];
+        let whole = table.blocks[0].load();
         let (mut blocks, mut start) = (Vec::new(), 0);
         for len in lengths.iter().copied().chain([usize::MAX]) {
             let end = start + len.min(whole.len() - start);
             let rows: Vec<usize> = (start..end).collect();
             let columns = whole.columns.iter().map(|column| Arc::new(column.take(&rows))).collect();
             if end > start {
-                blocks.push(Arc::new(Block::new(end - start, RowIds::From(start as u64), columns)));
+                blocks.push(Arc::new(Block::new(end - start, RowIds::From(start as u64), columns).into()));
             }
             start = end;
         }

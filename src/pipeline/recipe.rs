@@ -3,8 +3,8 @@
 use super::PipelineError;
 use super::step::Step;
 use crate::plain::{self, Plain};
+use crate::stat::set_of;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Steps in the order in which they are applied. Ids are unique.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ impl Recipe {
             let (line, column) = plain::place_in(text, error.path());
             PipelineError::NotARecipe { line, column, cause: error.to_string() }
         })?;
-        let ids: BTreeSet<u32> = recipe.steps.iter().map(|step| step.id).collect();
+        let ids = set_of(recipe.steps.iter().map(|step| step.id));
         if ids.len() < recipe.steps.len() || ids.contains(&0) {
             recipe.steps.iter_mut().zip(1..).for_each(|(step, id)| step.id = id);
         }

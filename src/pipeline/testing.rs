@@ -1,11 +1,11 @@
 //! Tables as text, for tests: `"x number, city category\n1, Bonn\n, Köln"`; an empty cell is missing.
 
 use super::convert::{labels, read_cells};
-use crate::engine::{Inline, Threads, ready};
+use crate::engine::{InRam, Inline, Threads, Tight, ready};
 use crate::error::UserError;
 use crate::pipeline::step::Step;
 use crate::pipeline::{Prepared, Recipe, fit};
-use crate::table::{Block, ColumnType, Field, RowIds, Schema, Table, ValueRef};
+use crate::table::{Block, ColumnType, Field, HeldBlock, RowIds, Schema, Table, ValueRef};
 use std::sync::Arc;
 
 /// The table that `text` writes, in blocks of `rows` rows.
@@ -21,10 +21,20 @@ pub(crate) fn table(text: &str, rows: usize) -> Table {
         let columns = fields.iter().enumerate();
         let columns =
             columns.map(|(i, field)| Arc::new(read_cells(column(i).skip(start).take(len), field.kind, &dictionaries[i])));
-        Arc::new(Block::new(len, RowIds::From(start as u64), columns.collect()))
+        Arc::new(Block::new(len, RowIds::From(start as u64), columns.collect()).into())
     };
     let blocks = (0..cells.len()).step_by(rows).map(block).collect();
     Table { schema: Schema::new(fields.clone()), blocks }
+}
+
+/// The same table, all in storage.
+fn away(table: &Table) -> Table {
+    let storage = Arc::new(InRam::default());
+    let away = |block: &Arc<HeldBlock>| {
+        let columns = block.columns.iter().map(|column| storage.clone().put(&column.load()));
+        Arc::new(block.with_columns(columns.collect()))
+    };
+    Table { schema: table.schema.clone(), blocks: table.blocks.iter().map(away).collect() }
 }
 
 fn field(text: &str) -> Field {
@@ -36,7 +46,7 @@ fn field(text: &str) -> Field {
 pub(crate) fn text(table: &Table) -> String {
     let fields: Vec<String> = table.schema.fields.iter().map(|field| format!("{} {}", field.name, field.kind.name())).collect();
     let mut lines = vec![fields.join(", ")];
-    for block in &table.blocks {
+    for block in table.blocks.iter().map(|block| block.load()) {
         let row = |row| (0..block.columns.len()).map(|column| block.value(row, column).to_text()).collect::<Vec<_>>().join(", ");
         lines.extend((0..block.len()).map(row));
     }
@@ -65,6 +75,9 @@ pub(crate) fn check(steps: &str, before: &str, after: &str) -> Option<Prepared> 
         let before = table(before, rows);
         let inline = ready(fit(&recipe(steps), &before, &Inline::default()));
         let threads = ready(fit(&recipe(steps), &before, &Threads::new(3)));
+        let tight = ready(fit(&recipe(steps), &away(&before), &Tight::new(Inline::default(), 0, u64::MAX)));
+        assert_eq!(tight.as_ref().map(|tight| text(&tight.table)), inline.as_ref().map(|inline| text(&inline.table)));
+        assert!(tight.is_err() || tight.is_ok_and(|tight| tight.table.bytes().here == 0), "{steps}: no column is in memory");
         prepared = match (inline, threads) {
             (Ok(inline), Ok(threads)) => {
                 assert_eq!(text(&inline.table), normal(after), "{steps}, blocks of {rows}");

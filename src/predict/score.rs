@@ -62,7 +62,7 @@ pub async fn score_table<R: Runner>(model: &Model, table: &Table, level: f64, ru
     let scored = runner
         .map(
             table.blocks.clone(),
-            |block| (block.len() as u64, score_block(model, &table.schema, &block, level)),
+            |block| (block.len() as u64, score_block(model, &table.schema, &block.load(), level)),
             |(rows, _)| {
                 done += rows;
                 Progress { phase: Phase::Scoring, done, total }

@@ -1,6 +1,7 @@
 //! How often each label of a column stands.
 
 use super::LengthProfile;
+use crate::stat::sort_by;
 use crate::table::{Column, Dictionary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -61,7 +62,7 @@ impl LabelCounts {
             Labels::Category(dictionary) => Some(self.named(|code| dictionary.label(code as u32))),
         };
         if let Some(counted) = &mut counted {
-            counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            sort_by(counted, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         }
         let n_present = self.n_present() as f64;
         let length = self.shortest.map(|min| LengthProfile { min, mean: self.characters as f64 / n_present, max: self.longest });

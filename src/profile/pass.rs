@@ -9,7 +9,7 @@ use super::{
     ReferenceSketch,
 };
 use crate::engine::{ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, Phase, Progress, Runner};
-use crate::table::{Column, ColumnType, Field, Table, shortened};
+use crate::table::{Column, ColumnType, Field, HeldColumn, Table, shortened};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -82,7 +82,8 @@ impl Job for DescribeColumns {
     type Answer = Description;
 
     async fn run<B: ByteSource>(&self, ask: &FieldColumns, _: &B) -> Description {
-        describe_column(&ask.field, &ask.columns.0)
+        let columns: Vec<Arc<Column>> = ask.columns.0.iter().map(HeldColumn::load).collect();
+        describe_column(&ask.field, &columns)
     }
 
     fn weight(&self, ask: &FieldColumns) -> u64 {

@@ -71,7 +71,7 @@ fn table(text: &str) -> Table {
     let positions: Vec<usize> = (0..rows.len()).collect();
     let block = |rows: &[usize]| {
         let columns = columns.iter().map(|column| Arc::new(column.take(rows))).collect();
-        Arc::new(Block::new(rows.len(), RowIds::From(rows[0] as u64), columns))
+        Arc::new(Block::new(rows.len(), RowIds::From(rows[0] as u64), columns).into())
     };
     Table { schema: Schema::new(fields), blocks: positions.chunks(1000).map(block).collect() }
 }
@@ -123,7 +123,7 @@ fn profiles_are_those_of_pandas() {
 fn one_column(column: Column) -> Table {
     let field = Field::new("x", column.kind());
     let block = Block::new(column.len(), RowIds::From(0), vec![Arc::new(column)]);
-    Table { schema: Schema::new(vec![field]), blocks: vec![Arc::new(block)] }
+    Table { schema: Schema::new(vec![field]), blocks: vec![Arc::new(block.into())] }
 }
 
 fn warnings(column: Column) -> Vec<ProfileWarning> {

@@ -101,7 +101,7 @@ impl Project {
         let scores = predict::score_table(model, &source.table, level, runner).await?;
         let mut bytes = predict::write_csv_header(&source.table.schema, Formulas::Neutralised);
         for (block, scores) in source.table.blocks.iter().zip(&scores.blocks) {
-            bytes.extend(predict::write_csv_block(block, scores, Formulas::Neutralised));
+            bytes.extend(predict::write_csv_block(&block.load(), scores, Formulas::Neutralised));
         }
         let file_name = format!("{}-predicted.csv", file_stem(name));
         let body = AnswerBody::Scored { file_name, n_rows: source.table.n_rows(), refusals: scores.refusals };
@@ -115,7 +115,7 @@ impl Project {
         let mut bytes = csv_header(&table.schema, &[], formulas);
         let (mut done, total) = (0, table.n_rows());
         for block in &table.blocks {
-            bytes.extend(csv_block(block, formulas, |_| []));
+            bytes.extend(csv_block(&block.load(), formulas, |_| []));
             done += block.len() as u64;
             runner.checkpoint(Progress { phase: Phase::Preparing, done, total }).await?;
         }
@@ -148,10 +148,12 @@ fn page(table: &Table, rows: RowRange, columns: std::ops::Range<usize>) -> Page 
     for block in &table.blocks {
         let len = block.len() as u64;
         let (from, to) = (wanted.start.max(before), wanted.end.min(before + len));
-        for position in from..to.max(from) {
-            let row = (position - before) as usize;
-            page.row_ids.push(block.row_id(row));
-            page.cells.push(columns.clone().map(|column| shown(block.value(row, column))).collect());
+        if from < to {
+            let block = block.narrowed(columns.clone()).load();
+            for row in (from - before) as usize..(to - before) as usize {
+                page.row_ids.push(block.row_id(row));
+                page.cells.push((0..columns.len()).map(|column| shown(block.value(row, column))).collect());
+            }
         }
         before += len;
     }

@@ -226,8 +226,7 @@ impl LoadedSource {
         let raw = &self.source.table;
         let is_it = |column: &usize| {
             let own = raw.blocks.iter().map(|block| &block.columns[*column]);
-            raw.blocks.len() == table.blocks.len()
-                && own.zip(&table.blocks).all(|(own, block)| Arc::ptr_eq(own, &block.columns[position]))
+            raw.blocks.len() == table.blocks.len() && own.zip(&table.blocks).all(|(own, block)| own.is(&block.columns[position]))
         };
         // Most recipes leave most columns where they are.
         let same = Some(position).filter(|column| *column < raw.n_columns() && is_it(column));

@@ -33,9 +33,10 @@ use crate::container::Packed;
 use crate::error::UserError;
 use crate::feature::ViewSpec;
 use crate::source::SourceReport;
-use crate::table::Table;
+use crate::table::{HeldBlock, HeldColumn, Table};
 use loaded::Loaded;
 use object::Objects;
+use std::sync::Arc;
 
 /// The document a person works on. Cloning is cheap: everything large is shared.
 #[derive(Clone, Default)]
@@ -63,9 +64,20 @@ impl Project {
         self.history.present()
     }
 
-    /// Bytes that the source's columns take in memory.
-    pub fn table_bytes(&self) -> u64 {
-        self.loaded.source.as_ref().map_or(0, |loaded| loaded.source.table.bytes())
+    /// Bytes that the columns of the source and of the prepared table take in memory, those of both once.
+    pub fn bytes_here(&self) -> u64 {
+        let source = self.loaded.source.as_ref().map(|loaded| &loaded.source.table);
+        let prepared = self.loaded.prepared.as_ref().map(|loaded| &loaded.table);
+        // A step that takes rows out makes all columns anew; others leave most where they are.
+        let own = |block: &HeldBlock, of_source: Option<&Arc<HeldBlock>>| -> usize {
+            let of_source = of_source.filter(|of_source| of_source.len() == block.len());
+            let is_shared = |column: &HeldColumn| of_source.is_some_and(|block| block.columns.iter().any(|own| own.is(column)));
+            block.columns.iter().filter(|column| column.is_here() && !is_shared(column)).map(HeldColumn::bytes).sum()
+        };
+        let of_source = |at: usize| source.and_then(|table| table.blocks.get(at));
+        let prepared = prepared.iter().flat_map(|table| table.blocks.iter().enumerate());
+        let made: usize = prepared.map(|(at, block)| own(block, of_source(at))).sum();
+        source.map_or(0, |table| table.bytes().here) + made as u64
     }
 
     /// The source that holds now.

@@ -4,6 +4,7 @@ use super::loaded::LoadedSource;
 use super::{Project, State};
 use crate::engine::{Cancelled, Runner};
 use crate::monitor::{ColumnReport, EarlierColumn, Severity, compare_columns};
+use crate::stat::sort_by;
 use crate::table::{ColumnType, Schema};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -144,7 +145,7 @@ async fn moved<R: Runner>(before: &LoadedSource, now: &LoadedSource, runner: &R)
     let earlier: Vec<EarlierColumn> = earlier.collect();
     let mut reports = compare_columns(&earlier, &now.source.table, runner).await?;
     reports.retain(|report| report.severity > Severity::Stable);
-    reports.sort_by_key(|report| std::cmp::Reverse(report.severity));
+    sort_by(&mut reports, |one, other| other.severity.cmp(&one.severity));
     let told = |ColumnReport { column, severity, sentence, .. }| MovedColumn { column, severity, sentence };
     Ok(reports.into_iter().map(told).collect())
 }

@@ -15,7 +15,7 @@ use crate::predict::{FormField, form};
 use crate::profile::ColumnProfile;
 use crate::project::Comparison;
 use crate::source::SourceReport;
-use crate::table::Schema;
+use crate::table::{Schema, TableBytes};
 use crate::train::{AliasedTerm, OutOfSample, Params, TrustedDigits, Validation};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -54,8 +54,8 @@ pub struct SourceView {
     pub schema: Schema,
     /// What each column looks like.
     pub profiles: Vec<Arc<ColumnProfile>>,
-    /// Bytes that the typed columns take in memory.
-    pub table_bytes: u64,
+    /// Bytes that the typed columns take.
+    pub table_bytes: TableBytes,
     /// Which version of its name it is, and what is different since the one before.
     pub version: Option<Arc<SourceVersion>>,
 }

@@ -4,9 +4,9 @@ use super::cell::{Decimal, Marks, NumberReading, Spellings, is_spelled, parse_da
 use super::encoding::decode;
 use super::infer::MAX_LEVELS;
 use super::{CellFormat, DateOrder, Encoding, IssueKind};
-use crate::engine::Cells;
+use crate::engine::{Cells, ColumnsNote, NoRoom, Runner};
 use crate::table::{
-    CategoryColumn, Column, ColumnType, Dictionary, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, Numbers, TextColumn,
+    CategoryColumn, Column, ColumnType, Dictionary, HeldColumn, MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, Numbers, TextColumn,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -134,40 +134,17 @@ impl ColumnReader {
 /// The cells of a column within one piece.
 #[derive(Clone, Debug)]
 pub(super) struct ColumnPart {
-    cells: PartCells,
+    /// Of a category without its labels.
+    cells: Column,
+    /// What the codes of a category stand for in this piece.
+    labels: Vec<Arc<str>>,
     pub(super) tally: Tally,
-}
-
-#[derive(Clone, Debug)]
-enum PartCells {
-    Number(Numbers),
-    Boolean(Vec<u8>),
-    Date(Vec<i64>),
-    Category { codes: Vec<u32>, labels: Vec<Arc<str>> },
-    Text(TextColumn),
-}
-
-impl PartCells {
-    /// Bytes that the cells take (labels are shared, and not counted).
-    fn n_bytes(&self) -> u64 {
-        let n_bytes = match self {
-            Self::Number(cells) => cells.n_bytes(),
-            Self::Boolean(cells) => cells.len(),
-            Self::Date(cells) => size_of_val(&cells[..]),
-            Self::Category { codes, .. } => size_of_val(&codes[..]),
-            Self::Text(column) => column.bytes(),
-        };
-        n_bytes as u64
-    }
 }
 
 /// A part of a column, but for its cells.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PackedColumn {
-    kind: ColumnType,
-    /// Decimals of numbers that are held as such.
-    decimals: Option<u8>,
-    /// The labels of a category.
+    cells: ColumnsNote,
     labels: Vec<Arc<str>>,
     tally: Tally,
 }
@@ -175,62 +152,25 @@ pub(super) struct PackedColumn {
 impl PackedColumn {
     /// With its cells; `None` if these are others.
     pub(super) fn unpack(self, cells: &mut impl Iterator<Item = Cells<'static>>) -> Option<ColumnPart> {
-        let cells = match (self.kind, cells.next()?) {
-            (ColumnType::Number, cells) => PartCells::Number(cells.into_numbers(self.decimals)?),
-            (ColumnType::Boolean, Cells::U8(cells)) => PartCells::Boolean(cells.into_owned()),
-            (ColumnType::Date, Cells::I64(cells)) => PartCells::Date(cells.into_owned()),
-            (ColumnType::Category, Cells::U32(codes)) => PartCells::Category { codes: codes.into_owned(), labels: self.labels },
-            (ColumnType::Text, Cells::I64(ends)) => match cells.next()? {
-                Cells::U8(text) => PartCells::Text(TextColumn::from_parts(&ends, text.into_owned())?),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        Some(ColumnPart { cells, tally: self.tally })
+        Some(ColumnPart { cells: self.cells.unload_one(cells)?, labels: self.labels, tally: self.tally })
     }
 }
 
 impl ColumnPart {
     /// Lays the cells beside the rest.
     pub(super) fn pack<'a>(&'a self, cells: &mut Vec<Cells<'a>>) -> PackedColumn {
-        let mut lay = |kind, these| {
-            cells.push(these);
-            kind
-        };
-        let mut decimals = None;
-        let kind = match &self.cells {
-            PartCells::Number(numbers) => {
-                let (these, found) = Cells::of_numbers(numbers);
-                decimals = found;
-                lay(ColumnType::Number, these)
-            }
-            PartCells::Boolean(bytes) => lay(ColumnType::Boolean, Cells::U8(bytes.into())),
-            PartCells::Date(millis) => lay(ColumnType::Date, Cells::I64(millis.into())),
-            PartCells::Category { codes, .. } => lay(ColumnType::Category, Cells::U32(codes.into())),
-            PartCells::Text(column) => {
-                let (ends, text) = column.parts();
-                lay(ColumnType::Text, Cells::I64(ends.into()));
-                lay(ColumnType::Text, Cells::U8(text.into()))
-            }
-        };
-        let labels = match &self.cells {
-            PartCells::Category { labels, .. } => labels.clone(),
-            _ => Vec::new(),
-        };
-        PackedColumn { kind, decimals, labels, tally: self.tally.clone() }
+        let note = ColumnsNote::of_one(&self.cells, cells);
+        PackedColumn { cells: note, labels: self.labels.clone(), tally: self.tally.clone() }
     }
 
     /// Bytes that the cells take.
     pub(super) fn n_bytes(&self) -> u64 {
-        self.cells.n_bytes()
+        self.cells.bytes() as u64
     }
 
     /// Number of different labels, if there are labels.
     pub(super) fn n_levels(&self) -> Option<usize> {
-        match &self.cells {
-            PartCells::Category { labels, .. } => Some(labels.len()),
-            _ => None,
-        }
+        (self.cells.kind() == ColumnType::Category).then_some(self.labels.len())
     }
 }
 
@@ -245,26 +185,26 @@ pub(super) struct PartBuilder<'a> {
 impl<'a> PartBuilder<'a> {
     pub(super) fn new(reader: &'a ColumnReader) -> Self {
         let cells = match reader.notation {
-            Notation::Number(_) => PartCells::Number(Numbers::default()),
-            Notation::Boolean { .. } => PartCells::Boolean(Vec::new()),
-            Notation::Date(_) => PartCells::Date(Vec::new()),
-            Notation::Category => PartCells::Category { codes: Vec::new(), labels: Vec::new() },
-            Notation::Text => PartCells::Text(TextColumn::default()),
+            Notation::Number(_) => Column::Number(Numbers::default()),
+            Notation::Boolean { .. } => Column::Boolean(Vec::new()),
+            Notation::Date(_) => Column::Date(Vec::new()),
+            Notation::Category => category(Vec::new()),
+            Notation::Text => Column::Text(TextColumn::default()),
         };
         let tally = Tally { missing: vec![0; reader.spellings.all().len()], ..Tally::default() };
         let codes = HashMap::new(); // order never read
-        Self { reader, part: ColumnPart { cells, tally }, codes }
+        Self { reader, part: ColumnPart { cells, labels: Vec::new(), tally }, codes }
     }
 
     /// Makes room for so many cells.
     pub(super) fn reserve(&mut self, n: usize) {
-        if let PartCells::Number(cells) = &mut self.part.cells {
+        if let Column::Number(cells) = &mut self.part.cells {
             cells.reserve(n);
         }
     }
 
     pub(super) fn finish(mut self) -> ColumnPart {
-        if let PartCells::Number(cells) = &mut self.part.cells {
+        if let Column::Number(cells) = &mut self.part.cells {
             cells.shrink_to_fit();
         }
         self.part
@@ -308,7 +248,7 @@ impl<'a> PartBuilder<'a> {
     pub(super) fn push_number(&mut self, Decimal { whole, decimals }: Decimal) {
         self.part.tally.n_parsed += 1;
         // Only columns of numbers are read so.
-        if let PartCells::Number(cells) = &mut self.part.cells {
+        if let Column::Number(cells) = &mut self.part.cells {
             cells.push_decimal(whole, decimals);
         }
     }
@@ -316,7 +256,7 @@ impl<'a> PartBuilder<'a> {
     /// Adds cells that were read as numbers: each of `digits`, over 10^`decimals`.
     pub(super) fn push_digits(&mut self, digits: &[i32], decimals: u8) {
         self.part.tally.n_parsed += digits.len() as u64;
-        if let PartCells::Number(cells) = &mut self.part.cells {
+        if let Column::Number(cells) = &mut self.part.cells {
             cells.extend_digits(digits, decimals);
         }
     }
@@ -328,33 +268,42 @@ impl<'a> PartBuilder<'a> {
     }
 
     fn store(&mut self, reading: &Reading) {
+        let labels = &mut self.part.labels;
         match (&mut self.part.cells, reading) {
-            (PartCells::Number(cells), Reading::Number(value)) => cells.push(*value),
-            (PartCells::Number(cells), _) => cells.push(f64::NAN),
-            (PartCells::Boolean(cells), Reading::Boolean(value)) => cells.push(u8::from(*value)),
-            (PartCells::Boolean(cells), _) => cells.push(MISSING_BOOLEAN),
-            (PartCells::Date(cells), Reading::Date(millis)) => cells.push(*millis),
-            (PartCells::Date(cells), _) => cells.push(MISSING_DATE),
-            (PartCells::Category { codes, labels }, Reading::Label(label)) => {
+            (Column::Number(cells), Reading::Number(value)) => cells.push(*value),
+            (Column::Number(cells), _) => cells.push(f64::NAN),
+            (Column::Boolean(cells), Reading::Boolean(value)) => cells.push(u8::from(*value)),
+            (Column::Boolean(cells), _) => cells.push(MISSING_BOOLEAN),
+            (Column::Date(cells), Reading::Date(millis)) => cells.push(*millis),
+            (Column::Date(cells), _) => cells.push(MISSING_DATE),
+            (Column::Category(column), Reading::Label(label)) => {
                 let code = self.codes.get(*label).copied().unwrap_or_else(|| {
                     let label: Arc<str> = (*label).into();
                     labels.push(label.clone());
                     self.codes.insert(label, labels.len() as u32 - 1);
                     labels.len() as u32 - 1
                 });
-                codes.push(code);
+                column.codes.push(code);
             }
-            (PartCells::Category { codes, .. }, _) => codes.push(MISSING_CODE),
-            (PartCells::Text(column), Reading::Label(label)) => column.push(Some(label)),
-            (PartCells::Text(column), _) => column.push(None),
+            (Column::Category(column), _) => column.codes.push(MISSING_CODE),
+            (Column::Text(column), Reading::Label(label)) => column.push(Some(label)),
+            (Column::Text(column), _) => column.push(None),
         }
     }
+}
+
+/// Codes whose labels are elsewhere.
+fn category(codes: Vec<u32>) -> Column {
+    Column::Category(CategoryColumn { codes, dictionary: Arc::default() })
 }
 
 /// A column whose pieces are joined in order: the labels of all pieces get one dictionary.
 #[derive(Debug, Default)]
 pub(super) struct JoinedColumn {
-    parts: Vec<PartCells>,
+    /// Of a category without its labels.
+    parts: Vec<HeldColumn>,
+    /// Bytes that the cells take.
+    pub(super) n_bytes: u64,
     dictionary: Dictionary,
     /// Whether labels became text, being too many.
     pub(super) is_overfull: bool,
@@ -362,59 +311,52 @@ pub(super) struct JoinedColumn {
 }
 
 impl JoinedColumn {
-    /// Adds the cells of the next piece.
-    pub(super) fn push(&mut self, part: ColumnPart) {
+    /// Adds the cells of the next piece, which `runner` keeps.
+    pub(super) fn push<R: Runner>(&mut self, part: ColumnPart, runner: &R) -> Result<(), NoRoom> {
         self.tally.add(&part.tally);
+        let labels = part.labels;
         let cells = match part.cells {
-            PartCells::Category { codes, labels } if self.is_overfull => {
-                PartCells::Text(text_of(&codes, |code| labels.get(code as usize).map(AsRef::as_ref)))
+            Column::Category(column) if self.is_overfull => {
+                Column::Text(text_of(&column.codes, |code| labels.get(code as usize).map(AsRef::as_ref)))
             }
-            PartCells::Category { mut codes, labels } => {
+            Column::Category(CategoryColumn { mut codes, .. }) => {
                 let shared: Vec<u32> = labels.iter().map(|label| self.dictionary.intern(label)).collect();
                 codes.iter_mut().for_each(|code| *code = shared.get(*code as usize).copied().unwrap_or(MISSING_CODE));
-                PartCells::Category { codes, labels: Vec::new() }
+                category(codes)
             }
             other => other,
         };
-        self.parts.push(cells);
+        self.n_bytes += cells.bytes() as u64;
+        self.parts.push(runner.keep(cells)?);
         if self.dictionary.len() > MAX_LEVELS {
-            self.become_text();
+            self.become_text(runner)?;
         }
+        Ok(())
     }
 
     /// Number of different labels, if there are labels and they did not become text.
     pub(super) fn n_levels(&self) -> Option<usize> {
-        matches!(self.parts.first(), Some(PartCells::Category { .. })).then(|| self.dictionary.len())
-    }
-
-    /// Bytes that the cells take.
-    pub(super) fn n_bytes(&self) -> u64 {
-        self.parts.iter().map(PartCells::n_bytes).sum()
+        self.parts.first().is_some_and(|part| part.kind() == ColumnType::Category).then(|| self.dictionary.len())
     }
 
     /// Turns labels into text.
-    pub(super) fn become_text(&mut self) {
+    pub(super) fn become_text<R: Runner>(&mut self, runner: &R) -> Result<(), NoRoom> {
         self.is_overfull = true;
         let dictionary = std::mem::take(&mut self.dictionary);
         for part in &mut self.parts {
-            if let PartCells::Category { codes, .. } = part {
-                *part = PartCells::Text(text_of(codes, |code| dictionary.label(code)));
+            if let Column::Category(column) = &*part.load() {
+                let text = Column::Text(text_of(&column.codes, |code| dictionary.label(code)));
+                self.n_bytes += text.bytes().saturating_sub(part.bytes()) as u64;
+                *part = runner.keep(text)?;
             }
         }
+        Ok(())
     }
 
     /// The column of each piece.
-    pub(super) fn finish(self) -> impl Iterator<Item = Arc<Column>> {
+    pub(super) fn finish(self) -> impl Iterator<Item = HeldColumn> {
         let dictionary = Arc::new(self.dictionary);
-        self.parts.into_iter().map(move |part| {
-            Arc::new(match part {
-                PartCells::Number(cells) => Column::Number(cells),
-                PartCells::Boolean(cells) => Column::Boolean(cells),
-                PartCells::Date(cells) => Column::Date(cells),
-                PartCells::Category { codes, .. } => Column::Category(CategoryColumn { codes, dictionary: dictionary.clone() }),
-                PartCells::Text(column) => Column::Text(column),
-            })
-        })
+        self.parts.into_iter().map(move |part| part.with_dictionary(&dictionary))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a source cannot be read.
 
-use crate::engine::{BytesGone, Cancelled};
+use crate::engine::{BytesGone, Cancelled, NoRoom};
 use crate::error::UserError;
 
 /// Why a source cannot be read.
@@ -24,8 +24,12 @@ pub(super) enum SourceError {
     TooWide { columns: usize, line: u64 },
     /// A record that is larger than memory should hold: more than `most` bytes.
     EndlessLine { line: u64, most: usize },
-    /// The table takes more memory than there is room for: about so many rows and bytes.
-    TooLarge { n_rows: u64, n_columns: usize, n_bytes: u64, room: u64 },
+    /// There is no room for the table: about so many rows and bytes. `reason`: why there was no more, if it came out on the way.
+    TooLarge { n_rows: u64, n_columns: usize, n_bytes: u64, room: u64, reason: Option<String> },
+    /// A column takes more memory than there is room for, in which it is while it is described: about so many rows and bytes.
+    TooLong { column: String, n_rows: u64, n_bytes: u64, room: u64 },
+    /// There is no room for columns that were made of those of several files.
+    NoRoom(NoRoom),
     /// A decision on the dialect that cannot be.
     BadChoice { message: String, way_out: String },
     /// The bytes can no longer be read.
@@ -79,11 +83,23 @@ impl From<SourceError> for UserError {
                 "Look whether the file has line ends, and whether its quotes are closed.",
             )
             .at_line(line),
-            SourceError::TooLarge { n_rows, n_columns, n_bytes, room } => Self::machine(
+            SourceError::TooLong { column, n_rows, n_bytes, room } => Self::machine(
                 format!(
-                    "The table takes about {} of memory (some {n_rows} rows of {n_columns} columns), and there is room for {}.",
+                    "Column \"{column}\" takes about {} of memory (some {n_rows} rows), and one column may take {}.",
                     gigabytes(n_bytes),
                     gigabytes(room)
+                ),
+                "Take a part of the rows, or train on the command line (straightedge train), which has no such bound, and open the \
+                 model document here.",
+            ),
+            SourceError::NoRoom(no_room) => no_room.into(),
+            SourceError::TooLarge { n_rows, n_columns, n_bytes, room, reason } => Self::machine(
+                format!(
+                    "The table takes about {} (some {n_rows} rows of {n_columns} columns), and memory and browser storage have room for \
+                     {}{}.",
+                    gigabytes(n_bytes),
+                    gigabytes(room),
+                    reason.map(|reason| format!(": {reason}")).unwrap_or_default()
                 ),
                 "Leave out the columns and rows that you need least, or train on the command line (straightedge train), which has no \
                  such bound, and open the model document here.",
@@ -112,6 +128,12 @@ fn gigabytes(n_bytes: u64) -> String {
 impl From<BytesGone> for SourceError {
     fn from(BytesGone(reason): BytesGone) -> Self {
         Self::Gone(reason)
+    }
+}
+
+impl From<NoRoom> for SourceError {
+    fn from(no_room: NoRoom) -> Self {
+        Self::NoRoom(no_room)
     }
 }
 

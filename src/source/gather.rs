@@ -1,7 +1,7 @@
 //! Pieces become the columns of a table, in two passes at most.
 
 use super::chunk::{Begin, ChunkAsk, ChunkRead, ChunkRows, NoRows, ReadChunks};
-use super::column::{ColumnPart, ColumnReader, JoinedColumn};
+use super::column::{ColumnReader, JoinedColumn};
 use super::error::SourceError;
 use super::hash::{ChunkHash, of_file};
 use super::infer::tolerated;
@@ -11,12 +11,14 @@ use super::parse::{Part, Plan};
 use super::read::{FileRows, PiecePlace, RowIndex, Source};
 use super::stream::{CHUNK, MAX_WAITING, Placed, Stream};
 use super::{CellFormat, ColumnFinding, Encoding, IssueKind, SourceReport};
-use crate::engine::{ByteSource, Phase, Progress, Runner};
-use crate::table::{Block, Field, RowIds, Schema, Table};
+use crate::engine::{ByteSource, NoRoom, Phase, Progress, Room, Runner};
+use crate::table::{Field, HeldBlock, RowIds, Schema, Table};
 use std::sync::Arc;
 
-/// Chunks that are given away together: whoever is done with the last of them waits for the others.
+/// Most chunks that are given away together: whoever is done with the last of them waits for the others.
 const WAVE: usize = 512;
+/// Most bytes that their cells should take, which are kept only when all are there.
+const WAVE_BYTES: f64 = (512 << 20) as f64;
 
 /// What was read of a file.
 pub(super) struct Gathered {
@@ -27,11 +29,13 @@ pub(super) struct Gathered {
     n_rows: u64,
     hash: String,
     chunk_len: u64,
-    /// Bytes of the file, those that the cells take so far, and those that they may take.
+    /// How many bytes of cells there is room for, and how many of the file there are to read.
+    room: Room,
     n_bytes: u64,
-    held: u64,
-    room: u64,
 }
+
+/// Most bytes that a cell takes for each of its bytes in the file, its delimiter being one of them: of text eight, and its own.
+const MOST_PER_BYTE: u64 = 9;
 
 /// How much more memory than there is room for a table must seem to need by its beginning to be refused at once.
 const CLEARLY: f64 = 1.25;
@@ -39,16 +43,10 @@ const CLEARLY: f64 = 1.25;
 impl Gathered {
     /// Reads a file as `look` has found it.
     pub(super) async fn of<B: ByteSource, R: Runner>(bytes: &B, look: Look, runner: &R) -> Result<Self, SourceError> {
-        Self::within(runner.room(), bytes, look, runner).await
-    }
-
-    /// The same, if the cells take no more than `room` bytes.
-    async fn within<B: ByteSource, R: Runner>(room: u64, bytes: &B, look: Look, runner: &R) -> Result<Self, SourceError> {
+        let room = runner.make_room(bytes.len().saturating_mul(MOST_PER_BYTE)).await;
         let (n_rows, wanted) = look.estimate(bytes.len());
-        if wanted as f64 > room as f64 * CLEARLY {
-            return Err(SourceError::TooLarge { n_rows, n_columns: look.columns.len(), n_bytes: wanted, room });
-        }
-        let mut gathered = Self { n_bytes: bytes.len(), room, ..Self::new(look, CHUNK as u64) };
+        let mut gathered = Self { room, n_bytes: bytes.len(), ..Self::new(look, CHUNK as u64) };
+        gathered.check(n_rows, &wanted)?;
         let plan = gathered.look.plan.clone();
         gathered.read_columns(bytes, &plan, runner).await?;
         gathered.settle_types(bytes, runner).await?;
@@ -59,7 +57,8 @@ impl Gathered {
         let columns = look.columns.iter().map(|_| JoinedColumn::default()).collect();
         let notes = look.notes.clone();
         let (pieces, hash) = (Vec::new(), String::new());
-        Self { columns, notes, pieces, n_rows: 0, hash, chunk_len, n_bytes: 0, held: 0, room: u64::MAX, look }
+        let room = Room { all: u64::MAX, one_column: u64::MAX };
+        Self { columns, notes, pieces, n_rows: 0, hash, chunk_len, room, n_bytes: 0, look }
     }
 
     /// Reads the columns of `plan` from all pieces.
@@ -80,9 +79,11 @@ impl Gathered {
         let total = bytes.len();
         let n_chunks = total.div_ceil(chunk_len);
         let mut walk = Walk::new(self.look.start, self.look.lines_before, chunk_len);
-        for first in (0..n_chunks).step_by(WAVE) {
+        let chunk_bytes = self.look.estimate(total).1.iter().sum::<u64>() as f64 / n_chunks as f64;
+        let wave = WAVE.min((WAVE_BYTES / chunk_bytes) as usize).max(1);
+        for first in (0..n_chunks).step_by(wave) {
             let asks: Vec<ChunkAsk> =
-                (first..n_chunks.min(first + WAVE as u64)).filter_map(|chunk| walk.ask(chunk, first, hash)).collect();
+                (first..n_chunks.min(first + wave as u64)).filter_map(|chunk| walk.ask(chunk, first, hash)).collect();
             let mut asked = asks.iter();
             let mut answers = Vec::with_capacity(asks.len());
             let take = |answer: ChunkRead| {
@@ -106,7 +107,7 @@ impl Gathered {
                     }
                 };
                 match rows {
-                    Ok(rows) => self.take_chunk(rows, &mut walk, plan)?,
+                    Ok(rows) => self.take_chunk(rows, &mut walk, plan, runner)?,
                     Err(NoRows::Nothing | NoRows::Unsure) => {}
                     Err(NoRows::Endless) => {
                         return Err(SourceError::EndlessLine { line: walk.lines_before + 1, most: MAX_WAITING });
@@ -121,7 +122,7 @@ impl Gathered {
         Ok(())
     }
 
-    fn take_chunk(&mut self, rows: ChunkRows, walk: &mut Walk, plan: &Plan) -> Result<(), SourceError> {
+    fn take_chunk<R: Runner>(&mut self, rows: ChunkRows, walk: &mut Walk, plan: &Plan, runner: &R) -> Result<(), SourceError> {
         let ChunkRows { place, mut part } = rows;
         part.notes.shift(walk.lines_before);
         let place = PiecePlace {
@@ -136,7 +137,7 @@ impl Gathered {
         walk.at = place.start + place.len;
         walk.lines_before += part.n_breaks;
         walk.is_over = part.ends_table;
-        self.take(part, place, plan)
+        self.take(part, place, plan, runner)
     }
 
     /// Reads pieces of a text that has to be turned into UTF-8 on the way.
@@ -172,33 +173,66 @@ impl Gathered {
                         is_plain: placed.piece.is_plain,
                         is_last: placed.piece.is_last,
                     };
-                    self.take(part, place, plan)?;
+                    self.take(part, place, plan, runner)?;
                 }
             }
         }
     }
 
     /// Adds a piece, if there is room for it.
-    fn take(&mut self, part: Part, place: PiecePlace, plan: &Plan) -> Result<(), SourceError> {
+    fn take<R: Runner>(&mut self, part: Part, place: PiecePlace, plan: &Plan, runner: &R) -> Result<(), SourceError> {
         self.notes.append(part.notes);
         if part.n_rows == 0 {
             return Ok(());
         }
-        self.held += part.columns.iter().map(ColumnPart::n_bytes).sum::<u64>();
-        if self.held > self.room {
-            // As much of the file as was read says how much all of it takes.
-            let whole = |so_far: u64| (so_far as f64 * self.n_bytes as f64 / (place.start + place.len) as f64) as u64;
-            let (n_rows, n_bytes) = (whole(place.first_row + place.n_rows), whole(self.held));
-            return Err(SourceError::TooLarge { n_rows, n_columns: self.columns.len(), n_bytes, room: self.room });
-        }
         for ((position, _), column) in plan.readers.iter().zip(part.columns) {
-            self.columns[*position].push(column);
+            let kept = self.columns[*position].push(column, runner);
+            kept.map_err(|no_room| self.too_large(&place, no_room))?;
+        }
+        if let Some(column) = self.columns.iter().position(|column| column.n_bytes > self.room.one_column) {
+            return Err(self.too_long(column, &place));
         }
         if plan.notes_rows {
             self.pieces.push(place);
             self.n_rows += part.n_rows;
         }
         Ok(())
+    }
+
+    /// There is no room for the table: what was read, to the end of a piece, says how much all of it takes.
+    fn too_large(&self, last: &PiecePlace, NoRoom { reason }: NoRoom) -> SourceError {
+        let n_bytes = self.whole(last, self.columns.iter().map(|column| column.n_bytes).sum());
+        let n_rows = self.whole(last, last.first_row + last.n_rows);
+        SourceError::TooLarge { n_rows, n_columns: self.columns.len(), n_bytes, room: self.room.all, reason: Some(reason) }
+    }
+
+    /// A column is longer than one may be.
+    fn too_long(&self, column: usize, last: &PiecePlace) -> SourceError {
+        let n_rows = self.whole(last, last.first_row + last.n_rows);
+        self.long_column(column, n_rows, self.whole(last, self.columns[column].n_bytes))
+    }
+
+    fn long_column(&self, column: usize, n_rows: u64, n_bytes: u64) -> SourceError {
+        let column = self.look.columns[column].name.clone();
+        SourceError::TooLong { column, n_rows, n_bytes, room: self.room.one_column }
+    }
+
+    /// How much there is in the whole file if there is `so_far` up to the end of a piece.
+    fn whole(&self, last: &PiecePlace, so_far: u64) -> u64 {
+        (so_far as f64 * self.n_bytes as f64 / (last.start + last.len) as f64) as u64
+    }
+
+    /// Whether there is room for what the beginning of the file says: about so many rows, and bytes of each column.
+    fn check(&self, n_rows: u64, wanted: &[u64]) -> Result<(), SourceError> {
+        let is_clear = |wanted: u64, room: u64| wanted as f64 > room as f64 * CLEARLY;
+        let n_bytes = wanted.iter().sum();
+        if is_clear(n_bytes, self.room.all) {
+            return Err(SourceError::TooLarge { n_rows, n_columns: wanted.len(), n_bytes, room: self.room.all, reason: None });
+        }
+        match wanted.iter().position(|wanted| is_clear(*wanted, self.room.one_column)) {
+            Some(column) => Err(self.long_column(column, n_rows, wanted[column])),
+            None => Ok(()),
+        }
     }
 
     /// Columns that did not stay what they were at the beginning are read again as labels, and labels that are too many become
@@ -214,7 +248,7 @@ impl Gathered {
         for (position, (column, found)) in self.columns.iter_mut().zip(&mut self.look.columns).enumerate() {
             let is_sparse = column.n_levels().is_some_and(|levels| levels as u64 * 2 > column.tally.n_parsed.max(20));
             if failed.contains(&position) && is_sparse {
-                column.become_text();
+                column.become_text(runner)?;
                 found.format = CellFormat::Text;
             } else if column.is_overfull {
                 self.notes.add(IssueKind::TooManyLevels, None, Some(position), || IssueKind::TooManyLevels.summary(1));
@@ -234,7 +268,6 @@ impl Gathered {
     /// Forgets the cells of a column that is to be read again as labels.
     fn forget(&mut self, column: usize) {
         let forgotten = std::mem::take(&mut self.columns[column]);
-        self.held = self.held.saturating_sub(forgotten.n_bytes());
         let tally = forgotten.tally;
         let format = std::mem::replace(&mut self.look.columns[column].format, CellFormat::Category);
         self.notes.forget(IssueKind::MixedTypes, column);
@@ -334,11 +367,11 @@ impl Walk {
     }
 }
 
-fn blocks(columns: Vec<JoinedColumn>, pieces: &[PiecePlace]) -> Vec<Arc<Block>> {
+fn blocks(columns: Vec<JoinedColumn>, pieces: &[PiecePlace]) -> Vec<Arc<HeldBlock>> {
     let mut columns: Vec<_> = columns.into_iter().map(JoinedColumn::finish).collect();
     let block = |place: &PiecePlace| {
         let cells = columns.iter_mut().filter_map(Iterator::next).collect();
-        Arc::new(Block::new(place.n_rows as usize, RowIds::From(place.first_row), cells))
+        Arc::new(HeldBlock::new(place.n_rows as usize, RowIds::From(place.first_row), cells))
     };
     pieces.iter().map(block).collect()
 }
@@ -347,7 +380,7 @@ fn blocks(columns: Vec<JoinedColumn>, pieces: &[PiecePlace]) -> Vec<Arc<Block>> 
 mod tests {
     use super::super::ReadOptions;
     use super::*;
-    use crate::engine::{InMemory, Inline, Threads, ready};
+    use crate::engine::{InMemory, Inline, Threads, Tight, ready};
     use proptest::prelude::*;
 
     /// Reads a text in chunks of so many bytes, each apart or one behind another.
@@ -370,7 +403,8 @@ mod tests {
         for source in [read(text, chunk_len, true, &Inline::default()), read(text, chunk_len, true, &Threads::new(3))] {
             assert_eq!(source.report, whole.report, "{text:?} in chunks of {chunk_len}");
             assert_eq!(source.files[0].index.pieces, whole.files[0].index.pieces, "{text:?} in chunks of {chunk_len}");
-            let cells = |source: &Source| source.table.blocks.iter().map(|block| format!("{block:?}")).collect::<Vec<_>>();
+            let cells =
+                |source: &Source| source.table.blocks.iter().map(|block| format!("{:?}", block.load())).collect::<Vec<_>>();
             assert_eq!(cells(&source), cells(&whole), "{text:?} in chunks of {chunk_len}");
         }
     }
@@ -393,30 +427,72 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_table_that_memory_does_not_hold_is_refused_with_the_figures() {
-        let read = |text: &str, room: u64| {
-            let bytes = InMemory(text.as_bytes());
-            let look = Look::new(&text.as_bytes()[..text.len().min(CHUNK)], text.len() <= CHUNK, &ReadOptions::default(), &[]);
-            ready(Gathered::within(room, &bytes, look.expect("a table"), &Inline::default())).map(|gathered| gathered.held)
-        };
-        // Two columns of short numbers and a category, of four bytes each, and a text of eight bytes and three letters.
+    /// Two columns of short numbers and a category, of four bytes each, and a text of eight bytes and three letters.
+    fn mixed(n: usize) -> String {
         let word = |i: usize| format!("{:03}", i * 7919 % 9973).replace(char::is_numeric, "x");
-        let text: String = (0..100_000).map(|i| format!("{},{i}.5,c{},t{i:06}{}\n", i % 7, i % 3, word(i))).collect();
-        let text = "a,b,c,d\n".to_owned() + &text;
-        let held = read(&text, u64::MAX).expect("room enough");
+        let rows: String = (0..n).map(|i| format!("{},{i}.5,c{},t{i:06}{}\n", i % 7, i % 3, word(i))).collect();
+        "a,b,c,d\n".to_owned() + &rows
+    }
+
+    /// Reads a text with room for so many bytes in memory, and so many in storage.
+    fn read_in(text: &str, memory: u64, storage: u64) -> Result<Gathered, SourceError> {
+        read_by(text, &Tight::new(Inline::default(), memory, storage))
+    }
+
+    fn read_by(text: &str, runner: &impl Runner) -> Result<Gathered, SourceError> {
+        let bytes = InMemory(text.as_bytes());
+        let head = &text.as_bytes()[..text.len().min(CHUNK)];
+        let look = Look::new(head, head.len() == text.len(), &ReadOptions::default(), &[]).expect("a table");
+        ready(Gathered::of(&bytes, look, runner))
+    }
+
+    #[test]
+    fn a_table_that_there_is_no_room_for_is_refused_with_the_figures() {
+        let text = mixed(100_000);
+        let n_bytes = |gathered: Gathered| gathered.columns.iter().map(|column| column.n_bytes).collect::<Vec<_>>();
+        let columns = n_bytes(read_in(&text, u64::MAX, 0).expect("room enough"));
+        let held: u64 = columns.iter().sum();
         let look = Look::new(&text.as_bytes()[..CHUNK], false, &ReadOptions::default(), &[]).expect("a table");
         let (n_rows, wanted) = look.estimate(text.len() as u64);
         assert!((95_000..105_000).contains(&n_rows), "{n_rows} rows");
-        assert!((wanted as f64 / held as f64 - 1.0).abs() < 0.1, "{wanted} for {held}");
-        assert_eq!(read(&text, held), Ok(held));
+        assert!((wanted.iter().sum::<u64>() as f64 / held as f64 - 1.0).abs() < 0.1, "{wanted:?} for {held}");
+        assert_eq!(n_bytes(read_in(&text, held, 0).expect("just room enough")), columns);
         // Refused at once, and refused on the way.
-        for room in [held / 2, held - 1] {
-            let Err(SourceError::TooLarge { n_rows, n_columns, n_bytes, room: found }) = read(&text, room) else {
-                panic!("{room} bytes are not enough");
+        for (memory, storage) in [(held / 2, 0), (held / 4, held / 4), (held - 1, 0), (0, held - 1)] {
+            let Err(SourceError::TooLarge { n_rows, n_columns, n_bytes, room, reason }) = read_in(&text, memory, storage) else {
+                panic!("{memory} and {storage} bytes are not enough");
             };
-            assert!((95_000..105_000).contains(&n_rows) && n_columns == 4 && found == room, "{n_rows} rows");
+            assert!((95_000..105_000).contains(&n_rows) && n_columns == 4 && room == memory + storage, "{n_rows} rows");
             assert!(n_bytes > room && (n_bytes as f64 / held as f64 - 1.0).abs() < 0.1, "{n_bytes} for {held}");
+            assert_eq!(reason.is_some(), room > held * 3 / 4);
+        }
+        let longest = columns[3];
+        for room in [longest / 2, longest - 1] {
+            let runner = Tight::new(Inline::default(), u64::MAX, 0).of_columns_up_to(room);
+            let Err(SourceError::TooLong { column, n_rows, n_bytes, room: found }) = read_by(&text, &runner) else {
+                panic!("{room} bytes are not enough for a column");
+            };
+            assert!((95_000..105_000).contains(&n_rows) && column == "d" && found == room, "{n_rows} rows");
+            assert!(n_bytes > room && (n_bytes as f64 / longest as f64 - 1.0).abs() < 0.1, "{n_bytes} for {longest}");
+        }
+    }
+
+    #[test]
+    fn what_memory_has_no_room_for_is_read_all_the_same() {
+        // Labels that become text on the way, and a column whose numbers end late.
+        let many: String =
+            (0..60_000).map(|i| format!("{},label {i},{}\n", i % 7, if i < 30_000 { "1.5" } else { "x" })).collect();
+        for text in [mixed(100_000), "a,b,c\n".to_owned() + &many] {
+            let whole = read_in(&text, u64::MAX, 0).expect("room enough").finish("x", 0);
+            let cells =
+                |source: &Source| source.table.blocks.iter().map(|block| format!("{:?}", block.load())).collect::<Vec<_>>();
+            for memory in [0, 300_000, 1_000_000] {
+                let source = read_in(&text, memory, u64::MAX / 2).expect("room enough").finish("x", 0);
+                let bytes = source.table.bytes();
+                assert!(bytes.here <= memory && bytes.here + bytes.away == whole.table.bytes().here, "{bytes:?}");
+                assert_eq!(source.report, whole.report);
+                assert!(cells(&source) == cells(&whole), "with {memory} bytes of memory");
+            }
         }
     }
 

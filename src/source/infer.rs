@@ -3,9 +3,8 @@
 use super::cell::{Marks, NumberReading, PAIRS, Spellings, is_spelled, parse_date, parse_number, usual_sign};
 use super::{CellFormat, ColumnChoice, DateOrder, IssueKind};
 use crate::container::Known;
-use crate::stat::sort_by;
+use crate::stat::{set_of, sort_by};
 use crate::table::ColumnType;
-use std::collections::BTreeSet;
 
 /// A format with the reasons against the ones that it nearly was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -300,7 +299,7 @@ fn date(present: &[&str]) -> Verdict {
 fn labels(cells: &[&str]) -> CellFormat {
     let spellings = Spellings::usual(ColumnType::Category);
     let present: Vec<&str> = cells.iter().copied().filter(|cell| spellings.position(cell).is_none()).collect();
-    let distinct: BTreeSet<&str> = present.iter().copied().collect();
+    let distinct = set_of(present.iter().copied());
     let (n, n_distinct) = (present.len(), distinct.len());
     let n_bytes = present.iter().map(|cell| cell.len()).sum();
     let is_category = n_distinct <= MAX_SAMPLE_LEVELS && are_labels(n, n_distinct, n_bytes);

@@ -3,6 +3,7 @@
 use super::cell::{Shape, shape};
 use super::issue::Notes;
 use super::{HeaderMode, IssueKind};
+use crate::stat::set_of;
 use crate::table::shortened;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,7 +106,7 @@ fn header_below(rows: &[SampleRow], width: usize) -> Option<usize> {
 /// Whether all cells of a row are texts that differ, and most of them are filled.
 fn reads_like_header(row: &SampleRow) -> bool {
     let texts: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    let distinct: BTreeSet<&str> = texts.iter().copied().collect();
+    let distinct = set_of(texts.iter().copied());
     texts.iter().all(|text| shape(text) == Shape::Text) && distinct.len() == texts.len() && texts.len() * 2 >= row.cells.len()
 }
 
@@ -185,8 +186,9 @@ fn is_sequence(columns: &[usize], row: &SampleRow) -> bool {
     let Some(numbers) = columns.iter().map(number).collect::<Option<Vec<i32>>>() else { return false };
     let are_years = numbers.iter().all(|number| (1500..2500).contains(number));
     let step = |pair: &[i32]| i64::from(pair[1]) - i64::from(pair[0]);
-    let steps: BTreeSet<i64> = numbers.windows(2).map(step).collect();
-    numbers.len() >= if are_years { 3 } else { 4 } && steps.len() == 1 && steps.first().is_some_and(|step| *step > 0)
+    let mut steps = numbers.windows(2).map(step);
+    let first = steps.next().filter(|step| *step > 0);
+    numbers.len() >= if are_years { 3 } else { 4 } && first.is_some_and(|first| steps.all(|step| step == first))
 }
 
 /// How many of the first rows name the columns, given that the first one may: rows like the first, or rows with text (units, a
@@ -216,7 +218,7 @@ pub(super) fn column_names(header: &[String], n: usize, line: Option<u64>, notes
         beginning
     };
     let header: Vec<String> = header.iter().enumerate().map(&mut own_name).collect();
-    let mut names = Names { taken: header.iter().cloned().collect(), next: BTreeMap::new() };
+    let mut names = Names { taken: set_of(header.iter().cloned()), next: BTreeMap::new() };
     let mut seen = BTreeSet::new();
     let mut name = |position: usize| {
         let own = header.get(position).map_or("", String::as_str);

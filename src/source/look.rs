@@ -124,8 +124,8 @@ impl Look {
         }
     }
 
-    /// About how many rows a file of `n_bytes` has, and how many bytes they take in memory.
-    pub(super) fn estimate(&self, n_bytes: u64) -> (u64, u64) {
+    /// About how many rows a file of `n_bytes` has, and how many bytes the cells of each column take.
+    pub(super) fn estimate(&self, n_bytes: u64) -> (u64, Vec<u64>) {
         let n_rows = n_bytes.saturating_sub(self.start) as f64 / self.row_len.max(1.0);
         let text_len = |position: usize| {
             let len: usize = self.sample.iter().filter_map(|row| row.cells.get(position)).map(String::len).sum();
@@ -142,8 +142,7 @@ impl Look {
             CellFormat::Category => 4.0,
             CellFormat::Text => 8.0 + text_len(position),
         };
-        let row: f64 = self.columns.iter().enumerate().map(cell).sum();
-        (n_rows as u64, (n_rows * row) as u64)
+        (n_rows as u64, self.columns.iter().enumerate().map(|column| (n_rows * cell(column)) as u64).collect())
     }
 
     /// A column of the first rows.

@@ -7,6 +7,7 @@ use super::encoding::decode;
 use super::grammar::{Cell, Closing, Grammar, after_break, count_breaks, is_break, next_break};
 use super::number_rows::NumberRows;
 use super::record::Record;
+use crate::stat::sort_by;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -49,7 +50,7 @@ pub(super) enum Heading {
 impl Header {
     pub(super) fn new(names: Vec<String>, usual_width: usize) -> Self {
         let mut sorted: Vec<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
-        sorted.sort_unstable();
+        sort_by(&mut sorted, Ord::cmp);
         let begins_with_number = names.first().is_some_and(|name| shape(name) != Shape::Text);
         Self { names, sorted, usual_width, begins_with_number, gap: None }
     }

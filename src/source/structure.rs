@@ -10,8 +10,9 @@ use super::options::Decided;
 use super::rows::{Format, Header, Heading, Rows};
 use super::sniff::{self, Candidate, Sample};
 use super::{Dialect, Encoding, HeaderMode, Terminator};
+use crate::stat::set_of;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Bytes that delimiter and quotes are found from.
 const SNIFFED: usize = 64 << 10;
@@ -106,7 +107,7 @@ impl Structure {
                 self.dialect.trailing_delimiter = true;
                 self.n_columns -= 1;
             } else if named + 1 == usual && named > 0 {
-                let names: BTreeSet<&str> = self.body.iter().map(|row| row.cells[0].as_str()).collect();
+                let names = set_of(self.body.iter().map(|row| row.cells[0].as_str()));
                 self.has_row_names = names.len() == self.body.len() && names.len() > 1;
             }
         }

@@ -24,7 +24,7 @@ fn source(bytes: &[u8]) -> Source {
 fn shown(table: &Table) -> String {
     let names: Vec<String> = table.schema.fields.iter().map(|field| format!("{}:{}", field.name, field.kind.name())).collect();
     let mut lines = vec![names.join(" | ")];
-    for block in &table.blocks {
+    for block in table.blocks.iter().map(|block| block.load()) {
         for row in 0..block.len() {
             let cell = |column| match block.value(row, column) {
                 value if value.is_missing() => "·".to_owned(),
@@ -245,7 +245,7 @@ fn any_number_of_workers_reads_the_same() {
     assert_eq!(one.report, many.report);
     for (a, b) in one.table.blocks.iter().zip(&many.table.blocks) {
         assert_eq!((a.len(), &a.row_ids), (b.len(), &b.row_ids));
-        assert!(a.columns.iter().zip(&b.columns).all(|(a, b)| a == b));
+        assert!(a.columns.iter().zip(&b.columns).all(|(a, b)| a.load() == b.load()));
     }
 }
 
@@ -439,7 +439,8 @@ fn one_cell_may_be_larger_than_a_block() {
     let text = format!("id,note\n1,\"{}\"\n2,short\n", "long \"\" cell,\n".repeat(200_000));
     let source = source(text.as_bytes());
     assert_eq!(source.table.n_rows(), 2);
-    let ValueRef::Text(note) = source.table.blocks[0].value(0, 1) else { panic!("notes are labels or text") };
+    let block = source.table.blocks[0].load();
+    let ValueRef::Text(note) = block.value(0, 1) else { panic!("notes are labels or text") };
     assert_eq!(note.len(), "long \" cell,\n".len() * 200_000);
     assert_eq!(source.table.schema.fields[0].kind, ColumnType::Number);
 }
@@ -481,7 +482,7 @@ proptest! {
     fn numbers_come_back_bit_by_bit(numbers in prop::collection::vec(prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL, 1..40)) {
         let text = rows_of("x,y\n", numbers.len() as u32, |i| format!("{:e},1\n", numbers[i as usize]));
         let source = source(text.as_bytes());
-        let Column::Number(found) = &*source.table.blocks[0].columns[0] else { panic!("numbers") };
+        let Column::Number(found) = &*source.table.blocks[0].columns[0].load() else { panic!("numbers") };
         let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&found.cells()), bits(&numbers));
     }

@@ -20,7 +20,7 @@ pub use flat::Flat;
 pub(crate) use flat::flat;
 pub use gamma::ln_gamma;
 pub use moments::Moments;
-pub use order::{map_of, sort_by};
+pub use order::{map_of, set_of, sort_by};
 pub use random::SplitMix64;
 
 /// The two tails of a distribution on the positive numbers at exp(w), and d lower/dw.

@@ -1,7 +1,7 @@
 //! Sorting of what is short.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sorts `items` as `slice::sort_by` does: equal ones stay in their order.
 ///
@@ -37,6 +37,13 @@ pub fn map_of<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K,
         map.insert(key, value);
     }
     map
+}
+
+/// A set of those items: as `collect` makes it, for the same reason.
+pub fn set_of<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }
 
 #[cfg(test)]

@@ -12,6 +12,16 @@ pub enum RowIds {
     List(Vec<u64>),
 }
 
+impl RowIds {
+    /// The number of the row at a position.
+    pub fn get(&self, row: usize) -> u64 {
+        match self {
+            Self::From(start) => start + row as u64,
+            Self::List(ids) => ids[row],
+        }
+    }
+}
+
 /// A run of rows, held by column.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -43,10 +53,7 @@ impl Block {
 
     /// The number of the row in its source.
     pub fn row_id(&self, row: usize) -> u64 {
-        match &self.row_ids {
-            RowIds::From(start) => start + row as u64,
-            RowIds::List(ids) => ids[row],
-        }
+        self.row_ids.get(row)
     }
 
     /// One cell.

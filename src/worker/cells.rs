@@ -29,18 +29,21 @@ impl Pool {
     /// Takes buffers in that came back: a list of them, or nothing.
     pub(super) fn take_back(&self, buffers: &JsValue) {
         let Some(buffers) = buffers.dyn_ref::<Array>() else { return };
+        buffers.iter().filter_map(|buffer| buffer.dyn_into().ok()).for_each(|buffer| self.keep(buffer));
+    }
+
+    /// Takes a buffer in that nobody needs.
+    pub(super) fn keep(&self, buffer: ArrayBuffer) {
+        let n_bytes = buffer.byte_length() as usize;
         let mut kept = self.0.borrow_mut();
-        for buffer in buffers.iter().filter_map(|buffer| buffer.dyn_into::<ArrayBuffer>().ok()) {
-            let n_bytes = buffer.byte_length() as usize;
-            if kept.n_bytes + n_bytes <= MOST {
-                kept.n_bytes += n_bytes;
-                kept.buffers.push(buffer);
-            }
+        if n_bytes >= LARGE && kept.n_bytes + n_bytes <= MOST {
+            kept.n_bytes += n_bytes;
+            kept.buffers.push(buffer);
         }
     }
 
     /// A buffer that holds so many bytes, and hardly more.
-    fn buffer(&self, n_bytes: usize) -> ArrayBuffer {
+    pub(super) fn buffer(&self, n_bytes: usize) -> ArrayBuffer {
         if n_bytes < LARGE {
             return ArrayBuffer::new(n_bytes as u32);
         }
@@ -56,19 +59,35 @@ impl Pool {
 
     /// Puts cells into a message; gives what is to be moved with it.
     pub(super) fn pack(&self, cells: &[Cells], envelope: &Object) -> Array {
-        let n_bytes = cells.iter().map(|cells| cells.n_bytes().next_multiple_of(ALIGNED)).sum();
-        let buffer = self.buffer(n_bytes);
-        let (mut layout, mut at) = (Vec::with_capacity(2 * cells.len()), 0);
-        for cells in cells {
-            let (kind, len) = filled(cells, &buffer, at);
-            layout.extend([kind as u32, len]);
-            at += cells.n_bytes().next_multiple_of(ALIGNED) as u32;
-        }
+        let (buffer, layout, _) = lay(cells, |n_bytes| self.buffer(n_bytes));
         // Setting a property of a plain object of one's own cannot fail.
         let _ = Reflect::set(envelope, &"layout".into(), &Uint32Array::from(layout.as_slice()));
         let _ = Reflect::set(envelope, &"buffer".into(), &buffer);
         Array::of1(&buffer)
     }
+}
+
+/// Lays cells behind one another in a buffer; gives it with what lies there, and how many bytes it takes.
+pub(super) fn lay(cells: &[Cells], buffer: impl FnOnce(usize) -> ArrayBuffer) -> (ArrayBuffer, Vec<u32>, u32) {
+    let buffer = buffer(cells.iter().map(|cells| cells.n_bytes().next_multiple_of(ALIGNED)).sum());
+    let (mut layout, mut at) = (Vec::with_capacity(2 * cells.len()), 0);
+    for cells in cells {
+        let (kind, len) = filled(cells, &buffer, at);
+        layout.extend([kind as u32, len]);
+        at += cells.n_bytes().next_multiple_of(ALIGNED) as u32;
+    }
+    (buffer, layout, at)
+}
+
+/// The cells that [`lay`] laid into a buffer; `None` if something else lies there.
+pub(super) fn taken(layout: &[u32], buffer: &ArrayBuffer) -> Option<Vec<Cells<'static>>> {
+    let (mut all, mut at) = (Vec::with_capacity(layout.len() / 2), 0);
+    for [kind, len] in layout.as_chunks::<2>().0 {
+        let cells = copied(*KINDS.get(*kind as usize)?, buffer, at, *len);
+        at += cells.n_bytes().next_multiple_of(ALIGNED) as u32;
+        all.push(cells);
+    }
+    Some(all)
 }
 
 #[derive(Clone, Copy)]
@@ -105,12 +124,7 @@ pub(super) fn unpack(envelope: &JsValue) -> Option<(Vec<Cells<'static>>, Array)>
     let get = |key: &str| Reflect::get(envelope, &key.into()).unwrap_or_default();
     let layout = get("layout").dyn_into::<Uint32Array>().ok()?.to_vec();
     let buffer: ArrayBuffer = get("buffer").dyn_into().ok()?;
-    let (mut all, mut at) = (Vec::with_capacity(layout.len() / 2), 0);
-    for [kind, len] in layout.as_chunks::<2>().0 {
-        let cells = copied(*KINDS.get(*kind as usize)?, &buffer, at, *len);
-        at += cells.n_bytes().next_multiple_of(ALIGNED) as u32;
-        all.push(cells);
-    }
+    let all = taken(&layout, &buffer)?;
     let back = Array::new();
     if buffer.byte_length() as usize >= LARGE {
         back.push(&buffer);

@@ -7,6 +7,7 @@ use super::cells::{Pool, unpack};
 use super::port;
 use super::work::Work;
 use crate::CODE_HASH;
+use crate::engine::memory_budget;
 use crate::plain;
 use crate::protocol::FromComputer;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
@@ -21,6 +22,9 @@ use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 const AHEAD: usize = 2;
 /// Most workers, whatever the machine has: each costs memory.
 const MOST: usize = 8;
+/// Of the memory that tables may take, pieces in work may go through as much as this part together: of long columns fewer are in work
+/// than there are workers.
+const IN_WORK: u64 = 4;
 /// How often it is looked whether a worker has fallen silent, or a person no longer wants the work, in milliseconds.
 const TICK_MS: i32 = 100;
 /// How long a worker may be silent over a piece, in milliseconds.
@@ -189,13 +193,18 @@ impl Shift<'_> {
     }
 
     fn give_away(&mut self, work: &dyn Work) {
-        for member in self.crew.members.borrow_mut().iter_mut().filter(|member| member.is_ready) {
+        let most = memory_budget(port::device_memory_gb()) / IN_WORK;
+        let mut members = self.crew.members.borrow_mut();
+        let mut in_work: u64 = members.iter().flat_map(|member| &member.pieces).map(|piece| work.weight_of(*piece)).sum();
+        for member in members.iter_mut().filter(|member| member.is_ready) {
             while member.pieces.len() < AHEAD
+                && (in_work < most || in_work == 0)
                 && let Some(piece) = self.next_for(member, work.run_len())
             {
                 if member.pieces.is_empty() {
                     member.heard_ms = now();
                 }
+                in_work += work.weight_of(piece);
                 member.last_piece = Some(piece);
                 member.pieces.push_back(piece);
                 self.send(member, piece, work);

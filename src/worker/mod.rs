@@ -17,6 +17,7 @@ mod js;
 mod library;
 mod port;
 mod runner;
+mod storage;
 mod stream;
 mod unpacker;
 mod unpacking;
@@ -45,6 +46,7 @@ pub fn start() {
     port::report_crashes();
     let worker = Rc::new(Worker::default());
     port::listen(move |message, attachments| worker.receive(message, attachments));
+    spawn_local(storage::clear());
     port::post(&FromWorker::Ready { code_hash: CODE_HASH.to_owned() }, &Attachments::default());
 }
 
@@ -109,7 +111,7 @@ impl Worker {
     async fn perform(&self, delivery: Delivery) -> Result<(Reply, Attachments), UserError> {
         let Delivery { id, request, attachments } = delivery;
         let before = self.project.borrow().clone();
-        let runner = Yielding::new(id, &self.cancelled, self.employed.clone(), before.table_bytes());
+        let runner = Yielding::new(id, &self.cancelled, self.employed.clone(), &before);
         match request {
             Request::Command { command, now_ms } => {
                 runner.breathe().await?;

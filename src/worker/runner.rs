@@ -3,13 +3,17 @@
 use super::blob::BlobBytes;
 use super::crew::{Crew, Employed};
 use super::port;
+use super::storage::{self, PrivateFile};
 use super::work::{Pieces, Work};
-use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner, memory_budget};
+use crate::engine::{ByteSource, Cancelled, Job, NoRoom, Progress, Room, Runner, memory_budget};
+use crate::project::Project;
 use crate::protocol::FromWorker;
+use crate::table::{Column, HeldColumn};
 use js_sys::{Function, Promise};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageChannel};
@@ -21,6 +25,9 @@ const TELL_MS: f64 = 200.0;
 /// Bytes of work from which on others are employed for it: it takes them about as long to start.
 const MUCH: u64 = 4 << 20;
 
+/// Most bytes of one column: it is described as a whole, for which another worker holds it and puts its values in order.
+const MOST_OF_COLUMN: u64 = 768 << 20;
+
 /// Runs everything on this thread, with a breath at least every [`DEAF_MS`] (or between two items, if one takes longer).
 pub(super) struct Yielding<'a> {
     id: u64,
@@ -30,8 +37,11 @@ pub(super) struct Yielding<'a> {
     /// Who computes for this one, once there is much to do, until the request is done.
     crew: OnceCell<Option<Crew>>,
     employed: Rc<Employed>,
-    /// Bytes that the project's own table takes meanwhile.
-    held: u64,
+    /// What is there already, and the bytes that its tables and those in work take in memory, once it was asked for.
+    project: &'a Project,
+    here: Cell<Option<u64>>,
+    /// Where columns go that memory has no room for.
+    storage: OnceCell<Result<Arc<PrivateFile>, NoRoom>>,
 }
 
 /// Whether files of such sizes, in bytes, are work for a crew.
@@ -48,8 +58,8 @@ impl Drop for Yielding<'_> {
 }
 
 impl<'a> Yielding<'a> {
-    /// A runner for the request `id`, which stops once `cancelled` holds it. `held`: bytes that tables take already.
-    pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>, employed: Rc<Employed>, held: u64) -> Self {
+    /// A runner for the request `id`, which stops once `cancelled` holds it. `project`: what is there already.
+    pub(super) fn new(id: u64, cancelled: &'a RefCell<BTreeSet<u64>>, employed: Rc<Employed>, project: &'a Project) -> Self {
         let now = now();
         Self {
             id,
@@ -58,7 +68,9 @@ impl<'a> Yielding<'a> {
             last_told: Cell::new(now - TELL_MS),
             crew: OnceCell::new(),
             employed,
-            held,
+            project,
+            here: Cell::default(),
+            storage: OnceCell::new(),
         }
     }
 
@@ -102,6 +114,13 @@ impl<'a> Yielding<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Bytes that columns may still take in memory.
+    fn memory_left(&self) -> u64 {
+        let here = self.here.get().unwrap_or_else(|| self.project.bytes_here());
+        self.here.set(Some(here));
+        memory_budget(port::device_memory_gb()).saturating_sub(here)
     }
 
     async fn report(&self, progress: Progress) -> Result<(), Cancelled> {
@@ -151,8 +170,32 @@ impl Runner for Yielding<'_> {
         self.report(progress).await
     }
 
-    fn room(&self) -> u64 {
-        memory_budget(port::device_memory_gb()).saturating_sub(self.held)
+    async fn make_room(&self, most: u64) -> Room {
+        let memory = self.memory_left();
+        let mut storage = 0;
+        if most > memory {
+            if self.storage.get().is_none() {
+                let opened = PrivateFile::open().await;
+                self.storage.get_or_init(|| opened);
+            }
+            if let Some(Ok(_)) = self.storage.get() {
+                storage = storage::room().await;
+            }
+        }
+        Room { all: memory.saturating_add(storage), one_column: MOST_OF_COLUMN }
+    }
+
+    fn keep(&self, column: Column) -> Result<HeldColumn, NoRoom> {
+        let n_bytes = column.bytes() as u64;
+        if n_bytes <= self.memory_left() {
+            self.here.set(self.here.get().map(|here| here + n_bytes));
+            return Ok(column.into());
+        }
+        match self.storage.get() {
+            Some(Ok(storage)) => storage.put(&column),
+            Some(Err(no_room)) => Err(no_room.clone()),
+            None => Err(NoRoom { reason: "there are more columns than was expected".to_owned() }),
+        }
     }
 }
 

@@ -21,6 +21,9 @@ pub(super) trait Work {
     /// About how many bytes all pieces together go through.
     fn weight(&self) -> u64;
 
+    /// About how many bytes one piece goes through.
+    fn weight_of(&self, piece: usize) -> u64;
+
     /// A piece as it travels: bytes, and cells beside them.
     fn ask(&self, piece: usize) -> (Vec<u8>, Vec<Cells<'_>>);
 
@@ -65,7 +68,11 @@ impl<J: Job, B: ByteSource, P: FnMut(J::Answer) -> Progress> Work for Pieces<'_,
     }
 
     fn weight(&self) -> u64 {
-        self.asks.iter().map(|ask| self.job.weight(ask)).sum()
+        (0..self.asks.len()).map(|piece| self.weight_of(piece)).sum()
+    }
+
+    fn weight_of(&self, piece: usize) -> u64 {
+        self.job.weight(&self.asks[piece])
     }
 
     fn ask(&self, piece: usize) -> (Vec<u8>, Vec<Cells<'_>>) {

@@ -26,13 +26,17 @@ export const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** Headless Chromium, which can reach nothing but this machine. */
-export async function launch() {
+/**
+ * Headless Chromium, which can reach nothing but this machine. `profile`: a folder where it keeps what pages store, as a person's does
+ * (without one, that is in memory); it is a browser context then.
+ */
+export async function launch(profile) {
   // Service workers make requests too; a test that asserts there are none to elsewhere must see them.
   process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS ??= "1";
   const { chromium } = await import("playwright-core");
-  return chromium.launch({
+  const options = {
     executablePath: chromiumPath(),
     args: [...ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
-  });
+  };
+  return profile ? chromium.launchPersistentContext(profile, options) : chromium.launch(options);
 }

@@ -6,24 +6,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { CLI, dropFromDisk, exported, fit, opened } from "./person.mjs";
+import { CLI, dropFromDisk, exported, fit, mixedTable, opened } from "./person.mjs";
 import { quit, visit } from "./visit.mjs";
 
-/** Rows of the table: so many that it is divided (over 4 MiB), with texts that hold line ends, where chunks are cut. */
+/** Rows of the table: so many that it is divided (over 4 MiB). */
 const ROWS = 120_000;
 let folder, file, expected;
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "straightedge-"));
   file = join(folder, "divided.csv");
-  let text = "id,x,z,group,day,note,y\n";
-  for (let i = 0; i < ROWS; i++) {
-    const [x, z] = [((i * 7919) % 10007) / 100, ((i * 104729) % 997) / 10];
-    const day = new Date(Date.UTC(2020, 0, 1 + (i % 1000))).toISOString().slice(0, 10);
-    const note = i % 9 ? `"a, ""b""\n\nline ${i % 50},"` : "";
-    text += `${i},${x},${i % 31 ? z : ""},${"abc"[i % 3]},${day},${note},${(3 + 2 * x - z / 2 + (i % 3) * 5 + ((i * 31) % 101) / 50).toFixed(3)}\n`;
-  }
-  writeFileSync(file, text);
+  writeFileSync(file, mixedTable(ROWS));
   const out = join(folder, "model.json");
   execFileSync(CLI, ["train", file, "--target", "y", "--out", out], { stdio: "ignore" });
   expected = readFileSync(out, "utf8");

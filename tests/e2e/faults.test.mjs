@@ -102,22 +102,6 @@ test("work that is called off stops, and what was there stays", async (t) => {
   await visited.assertClean();
 });
 
-test("a table that memory does not hold is refused with the figures, and what was there stays", async (t) => {
-  const visited = await visit(t, { context: { serviceWorkers: "block" } });
-  const { page, server } = visited;
-  // A machine of so little memory that a table may take 5 MB.
-  server.alter(/worker_loader/, (text) => `Object.defineProperty(navigator, "deviceMemory", { value: 0.01 });\n${text}`);
-  await visited.start();
-  await fitSalary(page);
-  const before = await predicted(page);
-  await goTo(page, "Data sources");
-  await dropLarge(page, "large.csv", 1_000_000);
-  await page.getByText(/takes about \d\.\d\d GB of memory \(some \d+ rows of \d columns\), and there is room for 0\.01 GB/).waitFor();
-  await opened(page, "salary.csv");
-  assert.equal(await predicted(page), before);
-  await visited.assertClean();
-});
-
 test("questions are answered while a large file is read", async (t) => {
   const visited = await visit(t);
   const { page } = visited;

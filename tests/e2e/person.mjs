@@ -74,6 +74,18 @@ export async function dropLarge(page, name, rows) {
   );
 }
 
+/** A table as CSV, with all types of columns, missing cells, and texts that hold line ends, where chunks are cut. */
+export function mixedTable(rows) {
+  let text = "id,x,z,group,day,note,y\n";
+  for (let i = 0; i < rows; i++) {
+    const [x, z] = [((i * 7919) % 10007) / 100, ((i * 104729) % 997) / 10];
+    const day = new Date(Date.UTC(2020, 0, 1 + (i % 1000))).toISOString().slice(0, 10);
+    const note = i % 9 ? `"a, ""b""\n\nline ${i % 50},"` : "";
+    text += `${i},${x},${i % 31 ? z : ""},${"abc"[i % 3]},${day},${note},${(3 + 2 * x - z / 2 + (i % 3) * 5 + ((i * 31) % 101) / 50).toFixed(3)}\n`;
+  }
+  return text;
+}
+
 /** The heading of the stage that is on the sheet. */
 export const stage = (page, title) => page.getByRole("heading", { level: 1, name: title });
 

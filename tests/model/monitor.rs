@@ -9,7 +9,9 @@ use straightedge::feature::{Design, ViewSpec};
 use straightedge::monitor::{Action, ColumnReport, MonitorReport, SchemaProblem, Severity, compare};
 use straightedge::pipeline::{FittedRecipe, Recipe};
 use straightedge::stat::{Normal, SplitMix64};
-use straightedge::table::{Block, CategoryColumn, Column, ColumnType, Dictionary, Field, MISSING_CODE, RowIds, Schema, Table};
+use straightedge::table::{
+    Block, CategoryColumn, Column, ColumnType, Dictionary, Field, HeldBlock, MISSING_CODE, RowIds, Schema, Table,
+};
 use straightedge::train::{LeastSquares, Params};
 
 fn run(model: &Model, current: &Table) -> MonitorReport {
@@ -73,7 +75,7 @@ fn population(n: usize, seed: u64) -> Table {
     columns.push(Column::Category(CategoryColumn { codes, dictionary: Arc::new(dictionary) }));
     columns.push(Column::Boolean(truths));
     let block = Block::new(n, RowIds::From(0), columns.into_iter().map(Arc::new).collect());
-    Table { schema: Schema::new(fields), blocks: vec![Arc::new(block)] }
+    Table { schema: Schema::new(fields), blocks: vec![Arc::new(block.into())] }
 }
 
 fn model_of(source: &Table) -> Model {
@@ -134,8 +136,8 @@ fn tiny_differences_are_no_alarm_however_many_rows() {
     let mut current = population(60_000, 2);
     let block = &current.blocks[0];
     let mut columns = block.columns.clone();
-    if let Column::Number(cells) = &*columns[0] {
-        columns[0] = Arc::new(Column::Number(cells.cells().iter().map(|cell| cell + 0.06).collect()));
+    if let Column::Number(cells) = &*columns[0].load() {
+        columns[0] = Column::Number(cells.cells().iter().map(|cell| cell + 0.06).collect()).into();
     }
     current.blocks = vec![Arc::new(block.with_columns(columns))];
     let report = run(&model, &current);
@@ -205,10 +207,7 @@ fn numbers_that_moved_are_drift() {
 fn without(table: &Table, name: &str) -> Table {
     let gone = table.schema.position(name).unwrap();
     let fields = table.schema.fields.iter().filter(|field| field.name != name).cloned().collect();
-    let keep = |block: &Arc<Block>| {
-        let columns = block.columns.iter().enumerate().filter(|(i, _)| *i != gone).map(|(_, column)| column.clone());
-        Arc::new(block.with_columns(columns.collect()))
-    };
+    let keep = |block: &Arc<HeldBlock>| Arc::new(block.narrowed((0..table.n_columns()).filter(|i| *i != gone)));
     Table { schema: Schema::new(fields), blocks: table.blocks.iter().map(keep).collect() }
 }
 

@@ -192,7 +192,7 @@ fn scoring_the_training_table_gives_the_fitted_values() {
     let mut fitted = BTreeMap::new();
     for block in &trained.prepared.table.blocks {
         let mut rows = straightedge::feature::DesignRows::default();
-        bound.fill(&mut rows, block, 0..block.len());
+        bound.fill(&mut rows, &block.load(), 0..block.len());
         let mut x = vec![0.0; trained.model.design().n_columns()];
         for (i, &position) in rows.positions().iter().enumerate() {
             rows.copy_row(i, &mut x);
@@ -222,7 +222,7 @@ fn a_table_is_scored_as_csv() {
     let scores = ready(score_table(&model, &new, 0.95, &Inline::default())).unwrap();
     let mut text = String::from_utf8(write_csv_header(&new.schema, Formulas::Neutralised)).unwrap();
     for (block, scored) in new.blocks.iter().zip(&scores.blocks) {
-        text.push_str(std::str::from_utf8(&write_csv_block(block, scored, Formulas::Neutralised)).unwrap());
+        text.push_str(std::str::from_utf8(&write_csv_block(&block.load(), scored, Formulas::Neutralised)).unwrap());
     }
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(lines[0], "name,experience,prediction,prediction_2,lower,upper");

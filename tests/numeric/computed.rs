@@ -120,7 +120,7 @@ fn formulas_that_compute_are_fitted_as_in_r() {
         check.pair("sigma", fitted.predictor.sigma, case.sigma, 9.5);
         assert_eq!(design.target.name, spec.target_name());
         let observer = Observer::new(&fitted, &design, &data.schema).unwrap();
-        let observed = data.blocks.iter().flat_map(|block| observer.observe(block, 0..block.len()));
+        let observed = data.blocks.iter().flat_map(|block| observer.observe(&block.load(), 0..block.len()));
         for (row, (fit, response)) in observed.zip(case.fitted.iter().zip(&case.response)) {
             check.pair("fitted", row.fitted, *fit, 9.5);
             check.pair("response", row.actual, *response, 10.0);
@@ -130,7 +130,7 @@ fn formulas_that_compute_are_fitted_as_in_r() {
         let (mut rows, mut x) = (DesignRows::default(), vec![0.0; design.n_columns()]);
         let t = fitted.predictor.t_value(0.95).unwrap();
         for (i, &row) in case.new.iter().enumerate() {
-            assert_eq!(bound.fill_features(&mut rows, &data.blocks[row / 29], row % 29..row % 29 + 1), []);
+            assert_eq!(bound.fill_features(&mut rows, &data.blocks[row / 29].load(), row % 29..row % 29 + 1), []);
             rows.copy_row(0, &mut x);
             let predicted = fitted.predictor.predict_row(&x);
             let half = fitted.predictor.mean_half_width(predicted.leverage, t).unwrap();

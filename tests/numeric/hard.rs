@@ -94,7 +94,7 @@ pub(crate) fn a_row_that_stands_alone() {
     let table = table(&columns, 16);
     let (design, fitted) = fit(&ViewSpec::linear("y", ["level"]), &table, validated(Validation::LeaveOneOut));
     let observer = Observer::new(&fitted, &design, &table.schema).unwrap();
-    let row = observer.observe(&table.blocks[0], 7..8)[0];
+    let row = observer.observe(&table.blocks[0].load(), 7..8)[0];
     assert!((row.leverage - 1.0).abs() < 1e-12 && row.residual.abs() < 1e-12 && row.std_residual.is_none(), "{row:?}");
     let evaluation = ready(Evaluation::new(&fitted, &design, &table, &Inline::default())).unwrap();
     assert!(evaluation.warnings.iter().any(|warning| warning.kind == WarningKind::LeverageOne));
@@ -186,7 +186,7 @@ pub(crate) fn blocks_and_orders_do_not_matter() {
             }
         }
         let mut rows = DesignRows::default();
-        design.bind(&whole.schema).unwrap().fill(&mut rows, &whole.blocks[0], 0..whole.blocks[0].len());
+        design.bind(&whole.schema).unwrap().fill(&mut rows, &whole.blocks[0].load(), 0..whole.blocks[0].len());
         let all = expected.predictor.predict_rows(&rows);
         let mut x = vec![0.0; design.n_columns()];
         for (i, row) in all.iter().enumerate() {

@@ -388,7 +388,7 @@ impl Fit<'_> {
         let observer = Observer::new(&self.fitted, &self.design, &self.table.schema).unwrap();
         for expected in &self.model.rows {
             let (block, at) = self.table.locate(expected.row).unwrap();
-            let (found, dfbetas) = observer.influence(block, at..at + 1).pop().unwrap();
+            let (found, dfbetas) = observer.influence(&block, at..at + 1).pop().unwrap();
             let name = |what: &str| format!("row {} {what}", expected.row);
             let scale = 1e-9 * self.fitted.tss.sqrt();
             check.pair(&name("fitted"), found.fitted, expected.fitted, self.digits);
@@ -409,7 +409,7 @@ impl Fit<'_> {
         let predictor = &self.fitted.predictor;
         for expected in &self.model.intervals {
             let (block, at) = self.table.locate(expected.row).unwrap();
-            let row = observer.observe(block, at..at + 1).pop().unwrap();
+            let row = observer.observe(&block, at..at + 1).pop().unwrap();
             for (level, mean, prediction) in
                 [(0.9, expected.mean_90, expected.prediction_90), (0.99, expected.mean_99, expected.prediction_99)]
             {

@@ -118,7 +118,7 @@ fn check_model(model: &Model, check: &mut Check<'_>) {
     check_summary(&evaluation.summary, model, check);
 
     let observer = Observer::new(&fitted, &design, &table.schema).unwrap();
-    let rows: Vec<Observation> = table.blocks.iter().flat_map(|block| observer.observe(block, 0..block.len())).collect();
+    let rows: Vec<Observation> = table.blocks.iter().flat_map(|block| observer.observe(&block.load(), 0..block.len())).collect();
     assert_eq!(rows[..5].iter().map(|row| row.row_id).collect::<Vec<_>>(), model.rows);
     for (i, row) in rows[..5].iter().enumerate() {
         check.pair("fitted", row.fitted, model.fitted[i], 12.0);
@@ -184,7 +184,7 @@ fn check_intervals(
     let mut x = vec![0.0; design.n_columns()];
     for (i, &row) in model.rows.iter().enumerate() {
         let (block, at) = table.locate(row).unwrap();
-        assert_eq!(bound.fill_features(&mut rows, block, at..at + 1), []);
+        assert_eq!(bound.fill_features(&mut rows, &block, at..at + 1), []);
         rows.copy_row(0, &mut x);
         let row = predictor.predict_row(&x);
         let half = predictor.prediction_half_width(row.leverage, t).unwrap();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use straightedge::engine::{Inline, ready};
 use straightedge::feature::{Design, TermSpec, VariableSpec, ViewSpec};
 use straightedge::table::{
-    Block, CategoryColumn, Column, Dictionary, Field, MISSING_BOOLEAN, MISSING_CODE, RowIds, Schema, Table,
+    Block, CategoryColumn, Column, Dictionary, Field, HeldBlock, MISSING_BOOLEAN, MISSING_CODE, RowIds, Schema, Table,
 };
 use straightedge::train::{FittedLeastSquares, LeastSquares, Params, Validation};
 
@@ -69,7 +69,7 @@ pub(crate) fn table(columns: &BTreeMap<String, Cells>, size: usize) -> Table {
     let block = |start: usize| {
         let rows: Vec<usize> = (start..(start + size).min(n)).collect();
         let columns = whole.iter().map(|column| Arc::new(column.take(&rows))).collect();
-        Arc::new(Block::new(rows.len(), RowIds::From(start as u64), columns))
+        Arc::new(Block::new(rows.len(), RowIds::From(start as u64), columns).into())
     };
     Table { schema: Schema::new(fields), blocks: (0..n).step_by(size).map(block).collect() }
 }
@@ -77,11 +77,12 @@ pub(crate) fn table(columns: &BTreeMap<String, Cells>, size: usize) -> Table {
 /// The same rows in another order: block by block, each backwards, under new numbers.
 pub(crate) fn backwards(table: &Table) -> Table {
     let mut start = 0;
-    let block = |block: &Arc<Block>| {
+    let block = |block: &Arc<HeldBlock>| {
+        let block = block.load();
         let rows: Vec<usize> = (0..block.len()).rev().collect();
         let columns = block.columns.iter().map(|column| Arc::new(column.take(&rows))).collect();
         start += rows.len() as u64;
-        Arc::new(Block::new(rows.len(), RowIds::From(start - rows.len() as u64), columns))
+        Arc::new(Block::new(rows.len(), RowIds::From(start - rows.len() as u64), columns).into())
     };
     Table { schema: table.schema.clone(), blocks: table.blocks.iter().rev().map(block).collect() }
 }

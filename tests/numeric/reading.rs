@@ -44,7 +44,7 @@ fn numbers_are_read_to_the_last_bit() {
         for block in &source.table.blocks {
             for (row, expected) in rows.by_ref().take(block.len()).enumerate() {
                 for (column, text) in block.columns.iter().zip(&expected) {
-                    let Column::Number(numbers) = &**column else { panic!("{:?}", column.kind()) };
+                    let Column::Number(numbers) = &*column.load() else { panic!("{:?}", column.kind()) };
                     match text.parse::<f64>() {
                         Ok(number) => assert_eq!(numbers.get(row).to_bits(), number.to_bits(), "{text}"),
                         Err(_) => assert!(numbers.is_missing(row), "{text} was read as {}", numbers.get(row)),

@@ -1,6 +1,7 @@
 //! A fit in the coordinates of its own factor, where the columns of the design are orthonormal.
 
 use crate::feature::Design;
+use crate::stat::sort_by;
 use crate::train::FittedLeastSquares;
 
 /// Share of a column's length below which what others leave of it is rounding.
@@ -226,6 +227,6 @@ fn terms(fitted: &FittedLeastSquares, design: &Design) -> Vec<DesignTerm> {
 fn label(design: &Design, j: usize) -> (String, Vec<String>) {
     let mut parts: Vec<String> = design.columns[j].factors.iter().map(|factor| design.base(factor)).collect();
     let label = parts.join(":");
-    parts.sort();
+    sort_by(&mut parts, Ord::cmp);
     (label, parts)
 }

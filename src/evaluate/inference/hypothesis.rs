@@ -5,6 +5,7 @@
 
 use super::{Basis, JointTest, RobustCovariance};
 use crate::error::UserError;
+use crate::stat::sort_by;
 use crate::table::{ColumnType, Field, Schema};
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
@@ -147,7 +148,7 @@ impl<'a> Reader<'a> {
         let kept = &basis.fitted.predictor.kept;
         let name = |(j, name): (usize, &String)| (name.chars().collect(), kept.iter().position(|&k| k == j));
         let mut names: Vec<(Vec<char>, Option<usize>)> = basis.fitted.terms.iter().enumerate().map(name).collect();
-        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        sort_by(&mut names, |(one, _), (other, _)| other.len().cmp(&one.len()));
         Self { text: text.chars().collect(), next: 0, basis, names }
     }
 

@@ -4,6 +4,7 @@
 //! multiplied with itself stands once, and `a:b` equals `b:a`; a term keeps the spelling in which it first came.
 
 use super::{Atom, FormulaError};
+use crate::stat::{set_of, sort_by};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -48,13 +49,13 @@ impl TermSet {
 
 fn sorted(term: &[usize]) -> Term {
     let mut key = term.to_vec();
-    key.sort_unstable();
+    sort_by(&mut key, Ord::cmp);
     key
 }
 
 /// The factors of both terms, each once.
 fn product(left: &[usize], right: &[usize]) -> Term {
-    let known: BTreeSet<usize> = left.iter().copied().collect();
+    let known = set_of(left.iter().copied());
     left.iter().copied().chain(right.iter().copied().filter(|factor| !known.contains(factor))).collect()
 }
 
@@ -138,7 +139,7 @@ impl Expansion {
 
     /// The terms by number of factors, in order of appearance among equals; with each factor the place where it first stood.
     pub(super) fn finish(&self, mut set: TermSet) -> Vec<Vec<&(Atom, Range<usize>)>> {
-        set.terms.sort_by_key(Vec::len);
+        sort_by(&mut set.terms, |one, other| one.len().cmp(&other.len()));
         set.terms.iter().map(|term| term.iter().map(|number| &self.atoms[*number]).collect()).collect()
     }
 

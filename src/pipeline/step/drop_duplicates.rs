@@ -5,11 +5,10 @@ use crate::engine::Runner;
 use crate::pipeline::StepError;
 use crate::pipeline::change_log::ChangeLog;
 use crate::pipeline::effect::{Change, MAX_EXAMPLES};
-use crate::pipeline::rows::{map_blocks, positions};
+use crate::pipeline::rows::{change_blocks, map_blocks, positions};
 use crate::table::{Block, Table, ValueRef};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 pub(super) const PAGE: &str = include_str!("drop_duplicates.md");
 
@@ -31,7 +30,8 @@ impl DropDuplicates {
         // Hashing is spread over the workers; which of two equal rows is the first is decided here, in row order.
         let n_rows = hashes.iter().map(Vec::len).sum();
         let mut seen: HashSet<RowHash> = HashSet::with_capacity(n_rows); // order never read
-        let (mut blocks, mut repeated) = (Vec::new(), Vec::new());
+        let mut repeated = Vec::new();
+        let mut kept = Vec::with_capacity(table.blocks.len());
         for (block, hashes) in table.blocks.iter().zip(&hashes) {
             let mut rows = Vec::with_capacity(block.len());
             for (row, hash) in hashes.iter().enumerate() {
@@ -41,10 +41,11 @@ impl DropDuplicates {
                     repeated.push((*hash, block.row_id(row)));
                 }
             }
-            if !rows.is_empty() {
-                blocks.push(Arc::new(block.take(&rows)));
-            }
+            kept.push(rows);
         }
+        drop(seen);
+        let take = |position: usize, block: &Block| (block.take(&kept[position]), ChangeLog::default());
+        let (blocks, _) = change_blocks(table, runner, &take).await?;
         let originals = first_rows(table, &hashes, &repeated);
         let mut log = ChangeLog::default();
         for (hash, row) in &repeated {

@@ -6,8 +6,9 @@ use crate::pipeline::StepError;
 use crate::pipeline::change_log::ChangeLog;
 use crate::pipeline::convert::in_type;
 use crate::pipeline::effect::Change;
-use crate::pipeline::rows::{map_blocks, position};
+use crate::pipeline::rows::{change_blocks, position};
 use crate::pipeline::typical::{means, medians, modes};
+use crate::stat::sort_by;
 use crate::table::MISSING_CODE;
 use crate::table::{Block, CategoryColumn, Column, ColumnType, Dictionary, Table, Value, ValueRef};
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,7 @@ impl FillMissing {
         }
         let find = |column: &String| table.schema.position(column).ok_or_else(|| StepError::unknown(column, &table.schema));
         let mut places = self.columns.iter().map(find).collect::<Result<Vec<usize>, StepError>>()?;
-        places.sort_unstable();
+        sort_by(&mut places, Ord::cmp);
         places.dedup();
         if matches!(self.with, FillWith::Mean | FillWith::Median) {
             let other = places.iter().map(|&place| &table.schema.fields[place]).find(|field| field.kind != ColumnType::Number);
@@ -110,16 +111,15 @@ impl FittedFill {
             }
         }
         let names = || fills.iter().map(|fill| table.schema.fields[fill.place].name.as_str());
-        let filled = map_blocks(table, runner, |block| {
+        let fill = |_, block: &Block| {
             let mut log = ChangeLog::over(names());
             let mut columns = block.columns.clone();
             for (i, fill) in fills.iter().enumerate() {
                 columns[fill.place] = fill.column(block, |row| log.cell(i, row, ValueRef::Missing, fill.value));
             }
-            (Arc::new(block.with_columns(columns)), log)
-        })
-        .await?;
-        let (blocks, logs): (Vec<_>, Vec<_>) = filled.into_iter().unzip();
+            (block.with_columns(columns), log)
+        };
+        let (blocks, logs) = change_blocks(table, runner, &fill).await?;
         let notes = fills.iter().zip(names()).map(|(fill, name)| self.note(name, fill.value)).collect();
         let change = ChangeLog::over(names()).total(logs).into_change(notes);
         Ok((Table { schema: table.schema.clone(), blocks }, change))
@@ -146,13 +146,13 @@ struct Fill<'a> {
 
 /// For a category column, a dictionary that has the label `value`; all blocks will share it.
 fn extended_dictionary(table: &Table, place: usize, value: ValueRef<'_>) -> Option<Arc<Dictionary>> {
-    let (ValueRef::Text(label), Column::Category(column)) = (value, &*table.blocks.first()?.columns[place].clone()) else {
+    let (ValueRef::Text(label), Some(known)) = (value, table.blocks.first()?.columns[place].dictionary()) else {
         return None;
     };
-    if column.dictionary.code(label).is_some() {
-        return Some(column.dictionary.clone());
+    if known.code(label).is_some() {
+        return Some(known.clone());
     }
-    let mut dictionary = (*column.dictionary).clone();
+    let mut dictionary = (**known).clone();
     dictionary.intern(label);
     Some(Arc::new(dictionary))
 }
@@ -197,7 +197,6 @@ fn with_gaps_filled<T: Copy>(cells: &[T], gaps: &[usize], value: T) -> Vec<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::engine::{Inline, ready};
     use crate::pipeline::testing::{check, check_scoring, recipe, table};
 
@@ -271,9 +270,8 @@ mod tests {
         let table = table("x number, y number\n1, 1\n, 2\n3, 3", 2);
         let filled =
             ready(crate::pipeline::fit(&recipe(&fill(r#"["x", "y"]"#, r#""mean""#)), &table, &Inline::default())).unwrap();
-        let shared = |block: usize, column: usize| {
-            Arc::ptr_eq(&filled.table.blocks[block].columns[column], &table.blocks[block].columns[column])
-        };
+        let shared =
+            |block: usize, column: usize| filled.table.blocks[block].columns[column].is(&table.blocks[block].columns[column]);
         assert_eq!([shared(0, 0), shared(0, 1), shared(1, 0)], [false, true, true]);
         assert_eq!(filled.effects[0].cells_touched(), 1);
         assert_eq!(filled.effects[0].change.notes[0], "\"x\" is filled with 2, the mean.");

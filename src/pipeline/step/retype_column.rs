@@ -6,7 +6,7 @@ use crate::pipeline::StepError;
 use crate::pipeline::change_log::ChangeLog;
 use crate::pipeline::convert::{can_convert, labels, read_cells};
 use crate::pipeline::effect::Change;
-use crate::pipeline::rows::{map_blocks, position};
+use crate::pipeline::rows::{change_blocks, position};
 use crate::table::{Block, ColumnType, Dictionary, Table, ValueRef};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -40,7 +40,7 @@ impl RetypeColumn {
             _ => Dictionary::default(),
         };
         let dictionary = Arc::new(dictionary);
-        let retyped = map_blocks(table, runner, |block| {
+        let retype = |_, block: &Block| {
             let column = read_cells(cells(block, place), self.to, &dictionary);
             let mut log = ChangeLog::over([self.column.as_str()]);
             for row in 0..block.len() {
@@ -51,10 +51,9 @@ impl RetypeColumn {
             }
             let mut columns = block.columns.clone();
             columns[place] = Arc::new(column);
-            (Arc::new(block.with_columns(columns)), log)
-        })
-        .await?;
-        let (blocks, logs): (Vec<_>, Vec<_>) = retyped.into_iter().unzip();
+            (block.with_columns(columns), log)
+        };
+        let (blocks, logs) = change_blocks(table, runner, &retype).await?;
         let mut schema = table.schema.clone();
         schema.fields[place].kind = self.to;
         Ok((Table { schema, blocks }, ChangeLog::over([self.column.as_str()]).total(logs).into_change(Vec::new())))

@@ -4,7 +4,7 @@ use super::Mode;
 use crate::pipeline::StepError;
 use crate::pipeline::effect::Change;
 use crate::pipeline::rows::position;
-use crate::table::{Block, Schema, Table};
+use crate::table::{HeldBlock, Schema, Table};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl SelectColumns {
             return Err(StepError::NothingLeft);
         }
         let fields = stays.iter().map(|&i| table.schema.fields[i].clone()).collect();
-        let choose = |block: &Arc<Block>| Arc::new(block.with_columns(stays.iter().map(|&i| block.columns[i].clone()).collect()));
+        let choose = |block: &Arc<HeldBlock>| Arc::new(block.narrowed(stays.iter().copied()));
         let blocks = table.blocks.iter().map(choose).collect();
         Ok((Table { schema: Schema::new(fields), blocks }, Change::default()))
     }
@@ -74,7 +74,7 @@ mod tests {
         let recipe = crate::pipeline::testing::recipe(drop);
         let runner = crate::engine::Inline::default();
         let prepared = crate::engine::ready(crate::pipeline::fit(&recipe, &table, &runner)).unwrap();
-        assert!(std::sync::Arc::ptr_eq(&prepared.table.blocks[1].columns[1], &table.blocks[1].columns[2]));
+        assert!(prepared.table.blocks[1].columns[1].is(&table.blocks[1].columns[2]));
     }
 
     #[test]

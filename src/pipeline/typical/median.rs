@@ -124,7 +124,7 @@ mod tests {
 
     fn median(values: &[f64]) -> Option<f64> {
         let block = |cells: &[f64]| {
-            Arc::new(Block::new(cells.len(), RowIds::From(0), vec![Arc::new(Column::Number(cells.to_vec().into()))]))
+            Arc::new(Block::new(cells.len(), RowIds::From(0), vec![Arc::new(Column::Number(cells.to_vec().into()))]).into())
         };
         let table = Table { schema: crate::table::Schema::default(), blocks: values.chunks(7).map(block).collect() };
         ready(medians(&table, &[0], &Threads::new(2))).unwrap()[0]

@@ -2,7 +2,8 @@
 
 use super::{from_ordered, ordered};
 use crate::engine::{Cancelled, Pass, Phase, Runner, fold};
-use crate::table::{Block, CategoryColumn, Column, Table, Value, format_date};
+use crate::stat::map_of;
+use crate::table::{Block, Column, ColumnType, HeldColumn, Table, Value, format_date};
 use crate::table::{MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE};
 use std::collections::BTreeMap;
 
@@ -27,16 +28,17 @@ struct ColumnCounts {
     texts: BTreeMap<String, u64>,
 }
 
-fn most_frequent(column: &Column, counts: &ColumnCounts) -> Option<Value> {
-    match column {
-        Column::Text(_) => first_of_largest(&counts.texts).map(|text| Value::Text(text.clone())),
-        Column::Category(CategoryColumn { dictionary, .. }) => {
+fn most_frequent(column: &HeldColumn, counts: &ColumnCounts) -> Option<Value> {
+    match column.kind() {
+        ColumnType::Text => first_of_largest(&counts.texts).map(|text| Value::Text(text.clone())),
+        ColumnType::Category => {
+            let dictionary = column.dictionary()?;
             let label = |(&code, &count): (&u64, &u64)| Some((dictionary.label(code as u32)?.to_owned(), count));
-            first_of_largest(&counts.keys.iter().filter_map(label).collect()).map(|label| Value::Text(label.clone()))
+            first_of_largest(&map_of(counts.keys.iter().filter_map(label))).map(|label| Value::Text(label.clone()))
         }
-        Column::Number(_) => first_of_largest(&counts.keys).map(|&key| Value::Number(from_ordered(key))),
-        Column::Boolean(_) => first_of_largest(&counts.keys).map(|&key| Value::Boolean(key == 1)),
-        Column::Date(_) => first_of_largest(&counts.keys).map(|&key| Value::Text(format_date(from_date_key(key)))),
+        ColumnType::Number => first_of_largest(&counts.keys).map(|&key| Value::Number(from_ordered(key))),
+        ColumnType::Boolean => first_of_largest(&counts.keys).map(|&key| Value::Boolean(key == 1)),
+        ColumnType::Date => first_of_largest(&counts.keys).map(|&key| Value::Text(format_date(from_date_key(key)))),
     }
 }
 

@@ -27,9 +27,14 @@ pub(in crate::source) fn parse_date(text: &str, order: DateOrder) -> Option<i64>
 /// Whether the text is three numbers like those of a date, one of them a year of four digits, in whatever order.
 pub(in crate::source) fn is_local_date(text: &str) -> bool {
     split(text.trim()).is_some_and(|(numbers, time)| {
-        let mut lengths = numbers.map(str::len);
-        lengths.sort_unstable();
-        lengths[1] <= 2 && (lengths[2] == 4 || lengths[2] == 2) && iso_time(time).is_some()
+        let lengths = numbers.map(str::len);
+        let n_long = lengths.iter().filter(|len| **len > 2).count();
+        let is_date = match lengths.iter().max() {
+            Some(2) => true,
+            Some(4) => n_long == 1,
+            _ => false,
+        };
+        is_date && iso_time(time).is_some()
     })
 }
 

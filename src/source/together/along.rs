@@ -1,6 +1,7 @@
 //! One file's work as a part of that on several.
 
-use crate::engine::{ByteSource, Cancelled, Job, Progress, Runner};
+use crate::engine::{ByteSource, Cancelled, Job, NoRoom, Progress, Room, Runner};
+use crate::table::{Column, HeldColumn};
 
 /// Works as another runner does, and tells how far all files are where one file's progress is told.
 pub(super) struct Along<'a, R> {
@@ -11,8 +12,6 @@ pub(super) struct Along<'a, R> {
     pub(super) len: u64,
     /// Bytes of all files.
     pub(super) total: u64,
-    /// Bytes that the tables of the files before this one take.
-    pub(super) held: u64,
 }
 
 impl<R> Along<'_, R> {
@@ -49,7 +48,11 @@ impl<R: Runner> Runner for Along<'_, R> {
         self.runner.checkpoint(self.of_all(progress)).await
     }
 
-    fn room(&self) -> u64 {
-        self.runner.room().saturating_sub(self.held)
+    async fn make_room(&self, most: u64) -> Room {
+        self.runner.make_room(most).await
+    }
+
+    fn keep(&self, column: Column) -> Result<HeldColumn, NoRoom> {
+        self.runner.keep(column)
     }
 }

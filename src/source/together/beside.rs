@@ -8,9 +8,9 @@ use super::decide::Decision;
 use super::stack::schema;
 use super::{Reader, own_choices, report, used};
 use crate::container::Packed;
-use crate::engine::Runner;
+use crate::engine::{NoRoom, Runner};
 use crate::error::UserError;
-use crate::table::{Block, CategoryColumn, Column, RowIds, Table, ValueRef};
+use crate::table::{CategoryColumn, Column, HeldBlock, HeldColumn, RowIds, Table, ValueRef};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ pub(super) async fn side_by_side<B: Packed, R: Runner>(
     let mut columns = Vec::with_capacity(names.len());
     for (part, called) in parts.iter().zip(&called) {
         for (position, name) in called.iter().enumerate() {
-            cells.push(recut(part, position, &lens));
+            cells.push(recut(part, position, &lens, reader.runner)?);
             let mut column = part.report.columns[position].clone();
             column.name.clone_from(name);
             columns.push(column);
@@ -75,33 +75,39 @@ fn finest(parts: &[Source]) -> Vec<usize> {
 }
 
 /// The cells of a column in blocks of so many rows.
-fn recut(part: &Source, position: usize, lens: &[usize]) -> Vec<Arc<Column>> {
+fn recut<R: Runner>(part: &Source, position: usize, lens: &[usize], runner: &R) -> Result<Vec<HeldColumn>, NoRoom> {
     let blocks = &part.table.blocks;
     if blocks.iter().map(|block| block.len()).eq(lens.iter().copied()) {
-        return blocks.iter().map(|block| block.columns[position].clone()).collect();
+        return Ok(blocks.iter().map(|block| block.columns[position].clone()).collect());
     }
-    let (mut block, mut row) = (0, 0);
-    let mut take = |len: &usize| {
+    let mut rest = blocks.iter().map(|block| block.columns[position].load());
+    let (mut here, mut row) = (rest.next(), 0);
+    let mut recut = Vec::with_capacity(lens.len());
+    for len in lens {
         let (mut pieces, mut wanted) = (Vec::new(), *len);
-        while let Some(here) = blocks.get(block).filter(|_| wanted > 0) {
-            let n = wanted.min(here.len() - row);
-            pieces.push((&*here.columns[position], row..row + n));
-            (wanted, row) = (wanted - n, row + n);
-            if row == here.len() {
-                (block, row) = (block + 1, 0);
+        while let Some(column) = here.clone().filter(|_| wanted > 0) {
+            let end = column.len().min(row + wanted);
+            wanted -= end - row;
+            let rows = std::mem::replace(&mut row, end)..end;
+            if end == column.len() {
+                (here, row) = (rest.next(), 0);
             }
+            pieces.push((column, rows));
         }
-        Arc::new(concat(&pieces))
-    };
-    lens.iter().map(&mut take).collect()
+        recut.push(runner.keep(concat(&pieces))?);
+    }
+    Ok(recut)
 }
 
 /// Pieces of one column as one.
-fn concat(pieces: &[(&Column, Range<usize>)]) -> Column {
-    fn cells<'a, T: Copy + 'a>(pieces: &[(&'a Column, Range<usize>)], of: impl Fn(&'a Column) -> Option<&'a Vec<T>>) -> Vec<T> {
+fn concat(pieces: &[(Arc<Column>, Range<usize>)]) -> Column {
+    fn cells<'a, T: Copy + 'a>(
+        pieces: &'a [(Arc<Column>, Range<usize>)],
+        of: impl Fn(&'a Column) -> Option<&'a Vec<T>>,
+    ) -> Vec<T> {
         pieces.iter().filter_map(|(column, rows)| of(column)?.get(rows.clone())).flatten().copied().collect()
     }
-    match pieces.first().map(|(column, _)| *column) {
+    match pieces.first().map(|(column, _)| &**column) {
         Some(Column::Boolean(_)) => {
             Column::Boolean(cells(pieces, |c| if let Column::Boolean(cells) = c { Some(cells) } else { None }))
         }
@@ -111,7 +117,7 @@ fn concat(pieces: &[(&Column, Range<usize>)]) -> Column {
             dictionary: first.dictionary.clone(),
         }),
         Some(Column::Text(_)) => {
-            let text = |(column, rows): &(&'_ Column, Range<usize>)| -> Vec<Option<String>> {
+            let text = |(column, rows): &(Arc<Column>, Range<usize>)| -> Vec<Option<String>> {
                 let cell = |row| column.value(row);
                 rows.clone().map(|row| Some(cell(row)).filter(|cell| !cell.is_missing()).map(ValueRef::to_text)).collect()
             };
@@ -121,7 +127,7 @@ fn concat(pieces: &[(&Column, Range<usize>)]) -> Column {
         _ => {
             let mut numbers = Vec::new();
             for (column, rows) in pieces {
-                if let Column::Number(cells) = column {
+                if let Column::Number(cells) = &**column {
                     cells.copy(rows.clone(), &mut numbers);
                 }
             }
@@ -130,12 +136,12 @@ fn concat(pieces: &[(&Column, Range<usize>)]) -> Column {
     }
 }
 
-fn blocks(lens: &[usize], columns: Vec<Vec<Arc<Column>>>) -> Vec<Arc<Block>> {
+fn blocks(lens: &[usize], columns: Vec<Vec<HeldColumn>>) -> Vec<Arc<HeldBlock>> {
     let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
     let mut first_row = 0;
     let mut block = |len: &usize| {
         let cells = columns.iter_mut().filter_map(Iterator::next).collect();
-        let block = Block::new(*len, RowIds::From(first_row), cells);
+        let block = HeldBlock::new(*len, RowIds::From(first_row), cells);
         first_row += *len as u64;
         Arc::new(block)
     };
@@ -143,7 +149,7 @@ fn blocks(lens: &[usize], columns: Vec<Vec<Arc<Column>>>) -> Vec<Arc<Block>> {
 }
 
 /// Columns of one name in two files whose values differ: a sign that row and row do not belong together.
-fn disagreements(parts: &[Source], own: &[String], names: &[String], cells: &[Vec<Arc<Column>>]) -> Vec<Issue> {
+fn disagreements(parts: &[Source], own: &[String], names: &[String], cells: &[Vec<HeldColumn>]) -> Vec<Issue> {
     let files: Vec<&str> =
         parts.iter().flat_map(|part| std::iter::repeat_n(part.report.name.as_str(), part.report.columns.len())).collect();
     let mut issues = Vec::new();
@@ -170,13 +176,14 @@ fn disagreements(parts: &[Source], own: &[String], names: &[String], cells: &[Ve
 }
 
 /// The rows in which two columns of one type have different values; none if the types differ.
-fn differing(one: &[Arc<Column>], other: &[Arc<Column>]) -> Vec<u64> {
+fn differing(one: &[HeldColumn], other: &[HeldColumn]) -> Vec<u64> {
     let mut rows = Vec::new();
     let mut first_row = 0;
     for (one, other) in one.iter().zip(other) {
         if one.kind() != other.kind() {
             return Vec::new();
         }
+        let (one, other) = (one.load(), other.load());
         let differs = |row: &usize| one.value(*row) != other.value(*row);
         rows.extend((0..one.len()).filter(differs).map(|row| first_row + row as u64));
         first_row += one.len() as u64;

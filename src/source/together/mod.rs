@@ -18,7 +18,7 @@ use super::{ColumnChoice, ReadOptions, Together};
 use crate::container::Packed;
 use crate::engine::Runner;
 use crate::error::{ErrorKind, UserError};
-use crate::stat::{map_of, sort_by};
+use crate::stat::{map_of, set_of, sort_by};
 use along::Along;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// name, as they came, the later ones numbered.
 pub fn in_order<T>(mut files: Vec<(String, T)>) -> Vec<(String, T)> {
     sort_by(&mut files, |(one, _), (other, _)| one.cmp(other));
-    let mut taken: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let mut taken = set_of(files.iter().map(|(name, _)| name.clone()));
     let mut seen = BTreeSet::new();
     for (name, _) in &mut files {
         if !seen.insert(name.clone()) {
@@ -63,11 +63,14 @@ pub async fn read_files<B: Packed, R: Runner>(
 ) -> Result<Source, UserError> {
     let reader = Reader { files, runner };
     if files.len() < 2 {
-        return reader.read(0, options, 0).await;
+        return reader.read(0, options).await;
     }
     let mut parts = Vec::with_capacity(files.len());
     for position in 0..files.len() {
-        parts.push(reader.read(position, options, bytes_of(&parts)).await?);
+        parts.push(reader.read(position, options).await?);
+    }
+    for part in &parts {
+        runner.make_room(part.table.bytes().most_made_of()).await;
     }
     let decision = decide::decide(&parts, options)?;
     match decision.how {
@@ -83,8 +86,7 @@ struct Reader<'a, B, R> {
 }
 
 impl<B: Packed, R: Runner> Reader<'_, B, R> {
-    /// `held`: bytes that tables of other files take meanwhile.
-    async fn read(&self, position: usize, options: &ReadOptions, held: u64) -> Result<Source, UserError> {
+    async fn read(&self, position: usize, options: &ReadOptions) -> Result<Source, UserError> {
         let Some((name, bytes)) = self.files.get(position) else {
             return Err(UserError::internal("A file was to be read, but none came along."));
         };
@@ -94,7 +96,6 @@ impl<B: Packed, R: Runner> Reader<'_, B, R> {
             before: self.files[..position].iter().map(len).sum(),
             len: bytes.len(),
             total: self.files.iter().map(len).sum(),
-            held,
         };
         read_one(*bytes, name, options, &along).await.map_err(|error| match error.kind {
             ErrorKind::Cancelled => error,
@@ -112,16 +113,11 @@ impl<B: Packed, R: Runner> Reader<'_, B, R> {
         wanted: ReadOptions,
     ) -> Result<(), UserError> {
         if *used != wanted {
-            parts[position] = self.read(position, &wanted, bytes_of(parts)).await?;
+            parts[position] = self.read(position, &wanted).await?;
             *used = wanted;
         }
         Ok(())
     }
-}
-
-/// Bytes that the tables of files take.
-fn bytes_of(parts: &[Source]) -> u64 {
-    parts.iter().map(|part| part.table.bytes()).sum()
 }
 
 /// How each file was read, but for decisions on columns that it does not have.

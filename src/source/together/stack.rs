@@ -13,11 +13,12 @@ use super::decide::Decision;
 use super::types::{Across, Wanted};
 use super::{Reader, own_choices, report, used};
 use crate::container::Packed;
-use crate::engine::Runner;
+use crate::engine::{NoRoom, Runner};
 use crate::error::UserError;
 use crate::stat::map_of;
 use crate::table::{
-    Block, CategoryColumn, Column, ColumnType, Dictionary, Field, MISSING_CODE, RowIds, Schema, Table, TextColumn, ValueRef,
+    CategoryColumn, Column, ColumnType, Dictionary, Field, HeldBlock, HeldColumn, MISSING_CODE, RowIds, Schema, Table,
+    TextColumn, ValueRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -40,7 +41,8 @@ pub(super) async fn stacked<B: Packed, R: Runner>(
     let mut findings = Vec::with_capacity(names.len());
     for (column, name) in names.iter().enumerate() {
         let decided = options.columns.get(name).map(|choice| choice.kind);
-        let (cells, kind, n_levels) = joined(cells_of(&parts, &decision.orders, column), decided, as_labels.contains(&column));
+        let cells = cells_of(&parts, &decision.orders, column);
+        let (cells, kind, n_levels) = joined(cells, decided, as_labels.contains(&column), reader.runner)?;
         if n_levels == Some(MAX_LEVELS + 1) {
             notes.add(IssueKind::TooManyLevels, None, Some(column), || IssueKind::TooManyLevels.summary(1));
         }
@@ -51,7 +53,7 @@ pub(super) async fn stacked<B: Packed, R: Runner>(
     if names_files == Some(true) {
         let all: Vec<String> = names.iter().cloned().chain(["file".to_owned()]).collect();
         let name = column_names(&all, all.len(), None, &mut notes).pop().unwrap_or_default();
-        let (cells, finding) = file_column(&parts, name, options)?;
+        let (cells, finding) = file_column(&parts, name, options, reader.runner)?;
         columns.push(cells);
         findings.push(finding);
     }
@@ -182,7 +184,7 @@ async fn again<B: Packed, R: Runner>(
 }
 
 /// The cells of a column, block by block through all files.
-fn cells_of(parts: &[Source], orders: &[Vec<usize>], column: usize) -> Vec<Arc<Column>> {
+fn cells_of(parts: &[Source], orders: &[Vec<usize>], column: usize) -> Vec<HeldColumn> {
     let of_file = |(part, order): (&Source, &Vec<usize>)| {
         let own = order.get(column).copied();
         part.table.blocks.iter().filter_map(|block| block.columns.get(own?).cloned()).collect::<Vec<_>>()
@@ -193,15 +195,16 @@ fn cells_of(parts: &[Source], orders: &[Vec<usize>], column: usize) -> Vec<Arc<C
 /// The cells with one dictionary for all labels, what they are, and how many labels there are: one more than can be if there are too
 /// many. Labels and text together, and what was read as labels for want of another type, are what all of them together look like,
 /// unless a person decided.
-fn joined(
-    cells: Vec<Arc<Column>>,
+fn joined<R: Runner>(
+    cells: Vec<HeldColumn>,
     decided: Option<ColumnType>,
     as_labels: bool,
-) -> (Vec<Arc<Column>>, ColumnType, Option<usize>) {
-    let kinds: Vec<ColumnType> = cells.iter().map(|cells| cells.kind()).collect();
+    runner: &R,
+) -> Result<(Vec<HeldColumn>, ColumnType, Option<usize>), NoRoom> {
+    let kinds: Vec<ColumnType> = cells.iter().map(HeldColumn::kind).collect();
     match kinds.iter().find(|kind| !matches!(kind, ColumnType::Category | ColumnType::Text)) {
-        Some(kind) => return (cells, *kind, None),
-        None if kinds.is_empty() => return (cells, decided.unwrap_or(ColumnType::Text), None),
+        Some(kind) => return Ok((cells, *kind, None)),
+        None if kinds.is_empty() => return Ok((cells, decided.unwrap_or(ColumnType::Text), None)),
         None => {}
     }
     let (dictionary, n, n_bytes) = labels_of(&cells);
@@ -213,25 +216,32 @@ fn joined(
     if is_category && dictionary.len() <= MAX_LEVELS {
         let n_levels = dictionary.len();
         let dictionary = Arc::new(dictionary);
-        let coded = cells.iter().map(|cells| Arc::new(Column::Category(coded(cells, &dictionary)))).collect();
-        return (coded, ColumnType::Category, Some(n_levels));
+        let mut coded = Vec::with_capacity(cells.len());
+        for cells in &cells {
+            coded.push(runner.keep(Column::Category(self::coded(&cells.load(), &dictionary)))?);
+        }
+        return Ok((coded, ColumnType::Category, Some(n_levels)));
     }
     let is_overfull = dictionary.len() > MAX_LEVELS && are_all(ColumnType::Category);
-    let text = |cells: Arc<Column>| match &*cells {
-        Column::Category(column) => {
-            Arc::new(Column::Text(column.codes.iter().map(|code| column.dictionary.label(*code)).collect()))
-        }
-        _ => cells,
-    };
-    (cells.into_iter().map(text).collect(), ColumnType::Text, is_overfull.then_some(MAX_LEVELS + 1))
+    let mut texts = Vec::with_capacity(cells.len());
+    for cells in cells {
+        texts.push(match &*cells.load() {
+            Column::Category(column) => {
+                let text = column.codes.iter().map(|code| column.dictionary.label(*code)).collect();
+                runner.keep(Column::Text(text))?
+            }
+            _ => cells,
+        });
+    }
+    Ok((texts, ColumnType::Text, is_overfull.then_some(MAX_LEVELS + 1)))
 }
 
 /// The different labels in order of appearance (or the first of them, once they are too many for a category), how many cells have
 /// one, and their bytes.
-fn labels_of(cells: &[Arc<Column>]) -> (Dictionary, usize, usize) {
+fn labels_of(cells: &[HeldColumn]) -> (Dictionary, usize, usize) {
     let mut dictionary = Dictionary::default();
     let (mut n, mut n_bytes) = (0, 0);
-    for cells in cells {
+    for cells in cells.iter().map(HeldColumn::load) {
         for row in 0..cells.len() {
             if let ValueRef::Text(label) = cells.value(row) {
                 n += 1;
@@ -308,7 +318,12 @@ fn finding(
 }
 
 /// The name of the file that each row comes from.
-fn file_column(parts: &[Source], name: String, options: &ReadOptions) -> Result<(Vec<Arc<Column>>, ColumnFinding), UserError> {
+fn file_column<R: Runner>(
+    parts: &[Source],
+    name: String,
+    options: &ReadOptions,
+    runner: &R,
+) -> Result<(Vec<HeldColumn>, ColumnFinding), UserError> {
     let choice = options.columns.get(&name).map(|choice| choice.kind);
     let kind = choice.unwrap_or(ColumnType::Category);
     if !matches!(kind, ColumnType::Category | ColumnType::Text) {
@@ -320,15 +335,17 @@ fn file_column(parts: &[Source], name: String, options: &ReadOptions) -> Result<
     let mut dictionary = Dictionary::default();
     let codes: Vec<u32> = parts.iter().map(|part| dictionary.intern(&part.report.name)).collect();
     let dictionary = Arc::new(dictionary);
-    let of_file = |(part, code): (&Source, u32)| {
+    let mut cells = Vec::new();
+    for (part, code) in parts.iter().zip(codes) {
         let label = dictionary.label(code);
-        let cells = |block: &Arc<Block>| match kind {
-            ColumnType::Text => Column::Text(std::iter::repeat_n(label, block.len()).collect::<TextColumn>()),
-            _ => Column::Category(CategoryColumn { codes: vec![code; block.len()], dictionary: dictionary.clone() }),
-        };
-        part.table.blocks.iter().map(|block| Arc::new(cells(block))).collect::<Vec<_>>()
-    };
-    let cells = parts.iter().zip(codes).flat_map(of_file).collect();
+        for block in &part.table.blocks {
+            let of_block = match kind {
+                ColumnType::Text => Column::Text(std::iter::repeat_n(label, block.len()).collect::<TextColumn>()),
+                _ => Column::Category(CategoryColumn { codes: vec![code; block.len()], dictionary: dictionary.clone() }),
+            };
+            cells.push(runner.keep(of_block)?);
+        }
+    }
     let n = parts.iter().map(|part| part.report.n_rows).sum();
     let finding = ColumnFinding {
         name,
@@ -348,13 +365,13 @@ pub(super) fn schema(columns: &[ColumnFinding]) -> Schema {
 }
 
 /// The blocks of all files, their rows numbered on. `columns`: the cells of each column, block by block.
-fn blocks(parts: &[Source], columns: Vec<Vec<Arc<Column>>>) -> Vec<Arc<Block>> {
+fn blocks(parts: &[Source], columns: Vec<Vec<HeldColumn>>) -> Vec<Arc<HeldBlock>> {
     let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
     let mut first_row = 0;
     let mut blocks = Vec::new();
     for block in parts.iter().flat_map(|part| &part.table.blocks) {
         let cells = columns.iter_mut().filter_map(Iterator::next).collect();
-        blocks.push(Arc::new(Block::new(block.len(), RowIds::From(first_row), cells)));
+        blocks.push(Arc::new(HeldBlock::new(block.len(), RowIds::From(first_row), cells)));
         first_row += block.len() as u64;
     }
     blocks

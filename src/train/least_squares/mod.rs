@@ -31,6 +31,7 @@ pub use predictor::{LinearPredictor, RowPrediction};
 use super::{LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, TrainError, Validation};
 use crate::engine::{Phase, Runner, fold_apart};
 use crate::feature::{Decimals, Design, DesignRows, Split};
+use crate::stat::sort_by;
 use crate::table::Table;
 use assemble::Pieces;
 use factor_pass::{FactorPass, Part};
@@ -143,11 +144,11 @@ fn complete_row_ids(design: &Design, table: &Table) -> Result<Vec<u64>, TrainErr
     let bound = design.bind(&table.schema)?;
     let mut rows = DesignRows::default();
     let mut ids = Vec::new();
-    for block in &table.blocks {
-        bound.fill(&mut rows, block, 0..block.len());
+    for block in table.blocks.iter().map(|block| block.load()) {
+        bound.fill(&mut rows, &block, 0..block.len());
         ids.extend(rows.positions().iter().map(|&row| block.row_id(row as usize)));
     }
-    ids.sort_unstable();
+    sort_by(&mut ids, Ord::cmp);
     Ok(ids)
 }
 

@@ -7,6 +7,7 @@ use super::version::VersionStrip;
 use crate::engine::memory_budget;
 use crate::feature::ViewSpec;
 use crate::project::{Command, FeaturesView, TableName};
+use crate::table::TableBytes;
 use crate::ui::browser;
 use crate::ui::component::{Button, ButtonKind, Cell, Column, DataTable, GridPlace, Icon, Later};
 use crate::ui::stage::table_view::{Shown, TableView};
@@ -73,14 +74,18 @@ pub(super) fn Opened() -> impl IntoView {
         app.source.with(|source| {
             source.as_ref().map_or_else(String::new, |source| {
                 let report = &source.report;
+                let TableBytes { here, away } = source.table_bytes;
+                let away =
+                    (away > 0).then(|| format!(", {} in the browser's storage for want of memory", words::bytes(away as f64)));
                 format!(
-                    "{}: {} and {}, {} on disk, {} in memory (of at most {}). {}",
+                    "{}: {} and {}, {} on disk, {} in memory (of at most {}){}. {}",
                     report.name,
                     words::count(report.n_rows, "row", "rows"),
                     words::count(source.schema.len() as u64, "column", "columns"),
                     words::bytes(report.n_bytes as f64),
-                    words::bytes(source.table_bytes as f64),
+                    words::bytes(here as f64),
                     words::bytes(memory_budget(browser::device_memory_gb()) as f64),
+                    away.unwrap_or_default(),
                     report.packed.join(" "),
                 )
             })
