@@ -26,8 +26,8 @@ pub use axis::{Axis, Quantity};
 pub use csv::to_csv;
 pub use domain::Domain;
 pub use figure::{
-    Bars, Bin, Chart, Comparison, ComparisonBin, Contributions, Density, Figure, Grid, Guide, Histogram, Interval, Intervals,
-    Part, Point, Points, RefLine, Strip, spark_bars,
+    Agreement, Bars, Bin, Chart, Comparison, ComparisonBin, Contributions, Density, Figure, Grid, Guide, Histogram, Interval,
+    Intervals, Part, Point, Points, RefLine, Strip, spark_bars,
 };
 pub use format::{format_count, format_share, format_value};
 pub use nearest::NearestIndex;

@@ -21,6 +21,18 @@ pub struct ChartData {
     pub normal_qq: Vec<[f64; 2]>,
     /// Counts of residuals, held-out rows left out.
     pub residual_histogram: Histogram,
+    /// Above [`MAX_POINTS`] rows, what their points would show to whoever measured them.
+    #[serde(default)]
+    pub agreement: Option<Agreement>,
+}
+
+/// How near fitted values come to the actual ones, over all rows, held-out ones too.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// What half of the residuals' magnitudes do not exceed, within 0.8%.
+    pub median_error: f64,
+    /// Pearson's correlation of actual and fitted values (R's `cor(y, fitted(fit))`); 0 where either does not vary.
+    pub correlation: f64,
 }
 
 /// Points, or counts where there are too many.

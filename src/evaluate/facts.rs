@@ -117,7 +117,8 @@ impl FactsPass<'_> {
             points.extend((0..observed.residuals.len()).map(|i| self.observer.observation(observed, block, i)));
             return;
         }
-        charts.add(&observed.fitted, observed.rows.y(), &observed.residuals, [residuals.min, residuals.max]);
+        let range = [residuals.min, residuals.max];
+        charts.add(&observed.fitted, observed.rows.y(), &observed.residuals, range, self.fitted.target_mean);
     }
 
     fn add(&self, state: &mut RowFacts, seen: &Seen<'_>) {

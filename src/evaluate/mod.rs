@@ -21,7 +21,7 @@ mod verdict;
 mod warnings;
 
 pub use apart::{AssumptionBrief, FactsBrief};
-pub use chart_data::{BinGrid, ChartData, Histogram, MAX_POINTS, ResidualQuantiles, Scatter, ScatterPoint};
+pub use chart_data::{Agreement, BinGrid, ChartData, Histogram, MAX_POINTS, ResidualQuantiles, Scatter, ScatterPoint};
 pub use coefficients::{CoefficientRow, CoefficientTable};
 pub use influence::InfluentialRow;
 pub use observations::{Observation, Observer};

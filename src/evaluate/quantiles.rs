@@ -99,6 +99,20 @@ impl QuantileSketch {
         }
         0.0
     }
+
+    /// The magnitude that half of the values do not exceed.
+    pub(super) fn median_magnitude(&self) -> f64 {
+        let mut magnitudes = Self { n: self.n, ..Self::default() };
+        for (exponent, counts) in &self.pages {
+            // The bins of negative values stand in the other order.
+            let of_negative = counts.iter().rev();
+            match *exponent {
+                below @ ..0 => magnitudes.page(-1 - below).iter_mut().zip(of_negative).for_each(|(sum, count)| *sum += count),
+                from_0 => magnitudes.page(from_0).iter_mut().zip(counts).for_each(|(sum, count)| *sum += count),
+            }
+        }
+        magnitudes.quantile(0.5)
+    }
 }
 
 /// The least magnitude of a bin.
@@ -123,6 +137,11 @@ mod tests {
             let expected = 100.0 * p - 50.0;
             assert!((sketch.quantile(p) / expected - 1.0).abs() < 0.008, "{p}: {}", sketch.quantile(p));
         }
+        // Half of the magnitudes 0 to 50 are at most 25; half of 0 to 30 and 0 to 50 together at most 20.
+        assert!((sketch.median_magnitude() / 25.0 - 1.0).abs() < 0.008, "{}", sketch.median_magnitude());
         assert_eq!((sketch.n(), QuantileSketch::default().quantile(0.5)), (10_001, 0.0));
+        let mut lopsided = QuantileSketch::default();
+        (-3000..=5000).for_each(|i| lopsided.add(&[f64::from(i) / 100.0]));
+        assert!((lopsided.median_magnitude() / 20.0 - 1.0).abs() < 0.008, "{}", lopsided.median_magnitude());
     }
 }

@@ -35,6 +35,10 @@ test("from the drop to the evaluated model in one press, with the numbers of sta
     // statsmodels has about 15 less the digits of the condition number.
     for (const name of ["estimate", "std_error", "conf_low", "conf_high"]) assertDigits(found[row.term][name], row[name], 9, `${row.term} ${name}`);
   }
+  const [distance, correlation] = [EXPECTED.median_error.toPrecision(2), EXPECTED.correlation.toFixed(3)];
+  const agreement = `Half of them lie within about ${distance} of the line where the prediction equals the actual value; correlation ${correlation}.`;
+  await goTo(page, "Model evaluation");
+  await page.getByText(agreement).first().waitFor();
   await visited.assertClean();
 });
 

@@ -202,6 +202,7 @@ pub(crate) fn blocks_and_orders_do_not_matter() {
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn threads_give_the_same_bits() {
     use straightedge::engine::Threads;
+    use straightedge::evaluate::Observation;
     let n = 40_000;
     let (a, b, noise) = (scattered(n, 617), scattered(n, 389), scattered(n, 211));
     let y: Vec<f64> = (0..n as usize).map(|i| 2.0 * a[i] - b[i] + noise[i]).collect();
@@ -222,6 +223,25 @@ pub(crate) fn threads_give_the_same_bits() {
         assert!(qq.len() == 201 && qq.windows(2).all(|pair| pair[0][0] < pair[1][0] && pair[0][1] <= pair[1][1]));
     }
     assert!(results.windows(2).all(|pair| pair[0] == pair[1]));
+    for (weights, validation) in [(None, Validation::Auto), (Some("a".to_owned()), Validation::Holdout { share: 0.3 })] {
+        let spec = ViewSpec { weights, ..ViewSpec::linear("y", ["b"]) };
+        let design = ready(Design::fit(&spec, &table, &Inline::default())).unwrap();
+        let train = LeastSquares::new(validated(validation)).unwrap();
+        let fitted = ready(train.fit(&design, &table, &Inline::default())).unwrap();
+        let evaluation = ready(Evaluation::new(&fitted, &design, &table, &Inline::default())).unwrap();
+        let observer = Observer::new(&fitted, &design, &table.schema).unwrap();
+        let rows: Vec<_> = table.blocks.iter().flat_map(|block| observer.observe(&block.load(), 0..block.len())).collect();
+        let mut errors: Vec<f64> = rows.iter().map(|row| row.residual.abs()).collect();
+        errors.sort_by(f64::total_cmp);
+        let mean = |of: &dyn Fn(&Observation) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
+        let (x, y) = (mean(&|row| row.fitted), mean(&|row| row.actual));
+        let covariance = mean(&|row| (row.fitted - x) * (row.actual - y));
+        let square = |x: f64| x * x;
+        let variances = mean(&|row| square(row.fitted - x)) * mean(&|row| square(row.actual - y));
+        let found = evaluation.charts.agreement.unwrap();
+        assert!((found.median_error / errors[rows.len() / 2] - 1.0).abs() < 0.008, "{found:?}");
+        assert!(digits(found.correlation, covariance / variances.sqrt()) > 10.0, "{found:?}");
+    }
 }
 
 pub(crate) fn what_cannot_be_fitted_is_refused() {

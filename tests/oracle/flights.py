@@ -55,6 +55,8 @@ print(
                 "aic": -2 * fit.llf + 2 * k,
                 "bic": -2 * fit.llf + k * float(np.log(n)),
             },
+            "median_error": float(np.median(np.abs(fit.resid))),
+            "correlation": float(np.corrcoef(fit.model.endog, fit.fittedvalues)[0, 1]),
         },
         indent=1,
     )

@@ -6,7 +6,7 @@ use super::super::format::format_count;
 use super::super::frame::{Entry, Frame, Swatch};
 use super::super::scene::{Ink, Mark, Paint, Reach, Reading, Rect, Scene, Shape, Target};
 use super::super::table_view::{TableCell, TableColumn, TableView};
-use super::guide::{Guide, Weighted};
+use super::guide::{Agreement, Guide, Weighted};
 use super::{Draw, height_for};
 
 /// Counts on a grid, and the line they are compared with.
@@ -20,6 +20,8 @@ pub struct Density {
     pub grid: Grid,
     /// The line.
     pub guide: Guide,
+    /// What is known of the rows beside [`Guide::Identity`]: cells show it only roughly.
+    pub agreement: Option<Agreement>,
 }
 
 /// Counts on an even grid.
@@ -146,9 +148,14 @@ impl Draw for Density {
     }
 
     fn describe(&self) -> String {
+        let (pairs, density) = (self.grid.pairs(), "The stronger a cell's colour, the more rows it holds");
+        if let (Guide::Identity, Some(agreement)) = (self.guide, self.agreement) {
+            let rows = super::counted(pairs.iter().map(|(.., n)| n).sum(), "row", "rows");
+            return format!("{rows}. {} {density}.", agreement.describe(&self.y));
+        }
         let spread = if self.guide == Guide::Identity { self.grid.spread() } else { Vec::new() };
-        let said = self.guide.describe_spread(&self.x, &self.y, &self.grid.pairs(), &spread);
-        format!("{said} The stronger a cell's colour, the more rows it holds; figures are from the counts on the grid.")
+        let said = self.guide.describe_spread(&self.x, &self.y, &pairs, &spread);
+        format!("{said} {density}; figures are from the counts on the grid.")
     }
 
     fn reading(&self, target: usize) -> Reading {

@@ -25,6 +25,30 @@ pub enum Guide {
     Quartiles,
 }
 
+/// How near points come to the line where y equals x.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreement {
+    /// The distance that half of them are within, upwards or downwards.
+    pub distance: f64,
+    /// Correlation of y with x.
+    pub correlation: f64,
+}
+
+impl Agreement {
+    /// The distance is told to two digits.
+    pub(super) fn describe(&self, y: &Axis) -> String {
+        let distance = format!("{:.1e}", self.distance).parse().unwrap_or(self.distance);
+        self.sentence(&format!("about {}", y.value_with_unit(distance)))
+    }
+
+    fn sentence(&self, distance: &str) -> String {
+        let correlation = format_value(self.correlation, 3);
+        format!(
+            "Half of them lie within {distance} of the line where the prediction equals the actual value; correlation {correlation}."
+        )
+    }
+}
+
 /// x, y, and how many rows stand there.
 pub(super) type Weighted = (f64, f64, u64);
 
@@ -99,11 +123,7 @@ fn related(relation: &Relation, x: &Axis, y: &Axis) -> String {
 
 fn agreement(relation: &Relation, y: &Axis, pairs: &[Weighted]) -> String {
     let distance = weighted_median(pairs.iter().map(|(x, y, weight)| ((y - x).abs(), *weight)).collect());
-    format!(
-        "Half of them lie within {} of the line where the prediction equals the actual value; correlation {}.",
-        y.value_with_unit(distance),
-        format_value(relation.trend, 3)
-    )
+    Agreement { distance, correlation: relation.trend }.sentence(&y.value_with_unit(distance))
 }
 
 fn residual_patterns(relation: &Relation, x: &Axis) -> String {

@@ -15,7 +15,7 @@ pub use bars::Bars;
 pub use comparison::{Comparison, ComparisonBin};
 pub use contributions::{Contributions, Part};
 pub use density::{Density, Grid};
-pub use guide::Guide;
+pub use guide::{Agreement, Guide};
 pub use histogram::{Bin, Histogram};
 pub use intervals::{Interval, Intervals};
 pub use points::{Point, Points};

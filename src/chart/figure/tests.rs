@@ -38,7 +38,7 @@ fn histogram(range: [f64; 2], counts: &[u64]) -> Histogram {
 
 fn density(counts: Vec<u64>) -> Density {
     let grid = Grid { x_range: [0.0, 10.0], y_range: [-1.0, 1.0], shape: [5, 4], counts };
-    Density { x: axis("Predicted", None), y: axis("Residual", None), grid, guide: Guide::Zero }
+    Density { x: axis("Predicted", None), y: axis("Residual", None), grid, guide: Guide::Zero, agreement: None }
 }
 
 fn intervals(rows: &[(&str, f64, Option<[f64; 2]>)]) -> Intervals {
@@ -322,8 +322,20 @@ fn density_tells_few_from_many_and_leaves_nothing_out() {
 #[test]
 fn rows_in_cells_on_the_line_lie_within_the_cells() {
     let grid = Grid { x_range: [0.0, 24.0], y_range: [0.0, 24.0], shape: [3, 3], counts: vec![100, 0, 0, 0, 100, 0, 0, 0, 7] };
-    let figure = Density { x: axis("Predicted", None), y: axis("Actual", None), grid, guide: Guide::Identity };
+    let figure = Density { x: axis("Predicted", None), y: axis("Actual", None), grid, guide: Guide::Identity, agreement: None };
     // The difference of two numbers spread over 8 is in half of the cases below 8(1 − √½) = 2.34.
     let said = Chart::new("", figure).describe();
     assert!(said.starts_with("207 rows. Half of them lie within 2.2778 of the line"), "{said}");
+}
+
+/// Of all rows 200 lie in one wide cell: what is known of the rows is said, and not what the cell would show.
+#[test]
+fn what_is_known_of_the_rows_is_said_before_what_cells_show() {
+    let grid = Grid { x_range: [0.0, 24.0], y_range: [0.0, 24.0], shape: [3, 3], counts: vec![200, 0, 0, 0, 0, 0, 0, 0, 7] };
+    let agreement = Some(Agreement { distance: 0.063_94, correlation: 0.234_12 });
+    let figure = Density { x: axis("Predicted", None), y: axis("Actual", Some("g")), grid, guide: Guide::Identity, agreement };
+    let said = Chart::new("", figure).describe();
+    let expected = "207 rows. Half of them lie within about 0.064\u{a0}g of the line where the prediction equals the actual value; \
+                    correlation 0.234. The stronger a cell's colour, the more rows it holds.";
+    assert_eq!(said, expected);
 }

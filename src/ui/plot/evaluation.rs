@@ -1,7 +1,7 @@
 //! The results of a fit as charts.
 
 use crate::chart::{
-    Axis, Bin, Chart, Density, Figure, Grid, Guide, Histogram, Interval, Intervals, Notion, Point, Points, RefLine,
+    Agreement, Axis, Bin, Chart, Density, Figure, Grid, Guide, Histogram, Interval, Intervals, Notion, Point, Points, RefLine,
 };
 use crate::evaluate::{BinGrid, ChartData, CoefficientTable, Scatter};
 
@@ -16,9 +16,10 @@ pub fn fit_charts(data: &ChartData, target: &str, unit: Option<&str>) -> [Chart;
         (predicted.clone(), axis(format!("Actual {target}"))),
         Notion::Actual,
         Guide::Identity,
+        data.agreement.map(|found| Agreement { distance: found.median_error, correlation: found.correlation }),
     );
     let residuals =
-        scatter(&data.residual_against_fitted, (predicted, axis("Residual".to_owned())), Notion::Residual, Guide::Zero);
+        scatter(&data.residual_against_fitted, (predicted, axis("Residual".to_owned())), Notion::Residual, Guide::Zero, None);
     let quantiles = Points {
         x: Axis::number("Quantile of the normal distribution", None),
         y: Axis::number("Standardised residual", None),
@@ -40,7 +41,7 @@ pub fn fit_charts(data: &ChartData, target: &str, unit: Option<&str>) -> [Chart;
     ]
 }
 
-fn scatter(scatter: &Scatter, (x, y): (Axis, Axis), notion: Notion, guide: Guide) -> Figure {
+fn scatter(scatter: &Scatter, (x, y): (Axis, Axis), notion: Notion, guide: Guide, agreement: Option<Agreement>) -> Figure {
     match scatter {
         Scatter::Points { points } => {
             let point = |point: &crate::evaluate::ScatterPoint| Point {
@@ -51,7 +52,7 @@ fn scatter(scatter: &Scatter, (x, y): (Axis, Axis), notion: Notion, guide: Guide
             };
             Points { x, y, points: points.iter().map(point).collect(), notion, guide }.into()
         }
-        Scatter::Bins(bins) => Density { x, y, grid: grid(bins), guide }.into(),
+        Scatter::Bins(bins) => Density { x, y, grid: grid(bins), guide, agreement }.into(),
     }
 }
 
