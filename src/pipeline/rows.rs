@@ -32,12 +32,12 @@ pub(super) async fn map_blocks<U: Send, R: Runner>(
     Ok(mapped.into_iter().map(|(_, result)| result).collect())
 }
 
-/// What becomes of every block, which is told its position: the blocks without those that have no row left, and what was logged.
+/// What becomes of every block, which is told its position, also of those that have no row left; and what was logged.
 /// Columns that `work` leaves as they are are shared, those it makes are kept by `runner`.
 pub(super) async fn change_blocks<R: Runner>(
     table: &Table,
     runner: &R,
-    work: &(dyn Fn(usize, &Block) -> (Block, ChangeLog) + Sync),
+    work: &Change<'_>,
 ) -> Result<(Vec<Arc<HeldBlock>>, Vec<ChangeLog>), StepError> {
     runner.make_room(table.bytes().most_made_of()).await;
     let (mut done, total) = (0, table.n_rows());
@@ -60,12 +60,35 @@ pub(super) async fn change_blocks<R: Runner>(
                 Err(new) => runner.keep(Arc::unwrap_or_clone(new)),
             };
             let kept = columns.into_iter().map(keep).collect::<Result<_, _>>()?;
-            if len > 0 {
-                blocks.push(Arc::new(HeldBlock::new(len, row_ids, kept)));
-            }
+            blocks.push(Arc::new(HeldBlock::new(len, row_ids, kept)));
         }
     }
     Ok((blocks, logs))
+}
+
+/// The blocks that have rows left of a table.
+pub(super) fn with_rows(table: &Table, blocks: Vec<Arc<HeldBlock>>) -> Table {
+    Table { schema: table.schema.clone(), blocks: blocks.into_iter().filter(|block| !block.is_empty()).collect() }
+}
+
+/// What is made of a block at a position, and the log of it.
+type Change<'a> = dyn Fn(usize, &Block) -> (Block, ChangeLog) + Sync + 'a;
+
+/// [`change_blocks`] for work that sees and makes the columns at `places` only, in that order: the others are where they were.
+pub(super) async fn change_columns<R: Runner>(
+    table: &Table,
+    places: &[usize],
+    runner: &R,
+    work: &Change<'_>,
+) -> Result<(Vec<Arc<HeldBlock>>, Vec<ChangeLog>), StepError> {
+    let narrowed = Table { schema: Schema::default(), blocks: table.narrowed(places) };
+    let (changed, logs) = change_blocks(&narrowed, runner, work).await?;
+    let whole = |(before, after): (&Arc<HeldBlock>, Arc<HeldBlock>)| {
+        let mut columns = before.columns.clone();
+        places.iter().zip(&after.columns).for_each(|(place, column)| columns[*place] = column.clone());
+        Arc::new(before.with_columns(columns))
+    };
+    Ok((table.blocks.iter().zip(changed).map(whole).collect(), logs))
 }
 
 /// A block whose new columns are not kept yet.
@@ -99,7 +122,7 @@ pub(super) async fn keep_rows<R: Runner>(
         (block.take(&rows), log)
     };
     let (blocks, logs) = change_blocks(table, runner, &work).await?;
-    Ok((Table { schema: table.schema.clone(), blocks }, log().total(logs)))
+    Ok((with_rows(table, blocks), log().total(logs)))
 }
 
 /// Position of a column that a step names. Absent columns are refused in training, and passed over (`None`) in scoring.

@@ -9,7 +9,7 @@ pub enum RowIds {
     /// Consecutive rows from here on.
     From(u64),
     /// One number a row, ascending.
-    List(Vec<u64>),
+    List(Arc<[u64]>),
 }
 
 impl RowIds {

@@ -72,6 +72,11 @@ impl Table {
         self.schema.len()
     }
 
+    /// The blocks with the columns at `places` only, in that order: who reads few loads few.
+    pub fn narrowed(&self, places: &[usize]) -> Vec<Arc<HeldBlock>> {
+        self.blocks.iter().map(|block| Arc::new(block.narrowed(places.iter().copied()))).collect()
+    }
+
     /// Bytes that the cells take in memory and in storage (shared columns are counted in each table that shares them).
     pub fn bytes(&self) -> TableBytes {
         let mut sum = TableBytes::default();

@@ -73,6 +73,9 @@ impl Waiting {
     }
 }
 
+/// Most workers in a row that are lost before any answers: what each is asked first is then likely what ends them.
+const MOST_LOST: u32 = 3;
+
 /// Speaks with one worker at a time.
 pub(super) struct Client {
     worker: RefCell<Option<Worker>>,
@@ -82,6 +85,10 @@ pub(super) struct Client {
     waiting: RefCell<BTreeMap<u64, Waiting>>,
     next_id: Cell<u64>,
     on_lost: RefCell<Box<dyn Fn(UserError)>>,
+    /// Workers that were lost since one last answered.
+    n_lost: Cell<u32>,
+    /// Why there is no worker any more, once there is none.
+    given_up: RefCell<Option<UserError>>,
     /// Answers that are read and not yet given, and where a message wakes whoever gives the next.
     heard: RefCell<VecDeque<(Waiting, Result<Delivery, UserError>)>>,
     wake: Option<MessagePort>,
@@ -98,6 +105,8 @@ impl Client {
             waiting: RefCell::default(),
             next_id: Cell::new(1),
             on_lost: RefCell::new(Box::new(on_lost)),
+            n_lost: Cell::default(),
+            given_up: RefCell::default(),
             heard: RefCell::default(),
             wake: channel.as_ref().map(MessageChannel::port2),
         });
@@ -127,7 +136,11 @@ impl Client {
         });
         // A new worker must know the project before anything else is asked of it.
         let first = matches!(request, Request::Restore);
-        self.send(&ToWorker::Do { id, request }, attachments, first);
+        let given_up = self.given_up.borrow().clone();
+        match given_up {
+            Some(error) => self.fail_waiting(&error),
+            None => self.send(&ToWorker::Do { id, request }, attachments, first),
+        }
         Call { id, answered, answer }
     }
 
@@ -190,6 +203,9 @@ impl Client {
                 }
             }
             Ok(FromWorker::Done { id, result }) => {
+                if result.is_ok() {
+                    self.n_lost.set(0);
+                }
                 let waiting = self.waiting.borrow_mut().remove(&id);
                 if let Some(waiting) = waiting {
                     let attachments = Reflect::get(envelope, &"attachments".into()).ok().and_then(|value| value.dyn_into().ok());
@@ -231,12 +247,16 @@ impl Client {
             format!("The worker that computes was lost ({cause})."),
             "A new one has taken its place, and everything up to your last step is there.",
         );
-        if was_ready {
+        let n_lost = self.n_lost.get() + 1;
+        self.n_lost.set(n_lost);
+        if !was_ready {
+            self.give_up(&format!("The worker that computes did not start ({cause})."));
+        } else if n_lost > MOST_LOST {
+            self.give_up(&format!("The worker that computes was lost again and again ({cause})."));
+        } else {
             self.employ();
             (self.on_lost.borrow())(error.clone());
             self.fail_waiting(&error);
-        } else {
-            self.give_up(&format!("The worker that computes did not start ({cause})."));
         }
     }
 
@@ -244,6 +264,7 @@ impl Client {
     fn give_up(&self, cause: &str) {
         let way_out = "Reload the page. If that does not help, close all tabs of this app and open it again.";
         let error = UserError::new(ErrorKind::Machine, cause, way_out);
+        *self.given_up.borrow_mut() = Some(error.clone());
         self.fail_waiting(&error);
         (self.on_lost.borrow())(error);
     }

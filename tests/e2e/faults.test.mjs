@@ -48,6 +48,29 @@ test("a worker that dies is replaced, and nothing is lost", async (t) => {
   await page.locator("#verdict").waitFor();
 });
 
+test("workers that die over whatever they are asked are given up, and everybody who asks is told", async (t) => {
+  const visited = await visit(t, { context: { serviceWorkers: "block" } });
+  const { page, server } = visited;
+  await visited.start();
+  await fitSalary(page);
+  let n_started = 0;
+  server.alter(/worker_loader/, (text, n) => {
+    n_started = n + 1;
+    const dying = `addEventListener("message", (event) => {
+      event.stopImmediatePropagation();
+      throw new Error("out of luck");
+    });`;
+    return `${dying}\n${text}`;
+  });
+  // From here on each is lost over the first thing that it is asked.
+  const [first] = page.workers();
+  await first.evaluate(() => void setTimeout(() => { throw new Error("out of luck"); })).catch(() => {});
+  await toasts(page).getByText(/was lost again and again \(.*out of luck\)/).first().waitFor();
+  const asked = await page.evaluate(() => globalThis.straightedge.predict(null, [{}]).then(String, String));
+  assert.match(asked, /again and again/);
+  assert.equal(n_started, 3);
+});
+
 test("a worker of another build is refused, and nothing is computed", async (t) => {
   const visited = await visit(t);
   const { page } = visited;

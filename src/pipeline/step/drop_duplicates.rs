@@ -5,7 +5,7 @@ use crate::engine::Runner;
 use crate::pipeline::StepError;
 use crate::pipeline::change_log::ChangeLog;
 use crate::pipeline::effect::{Change, MAX_EXAMPLES};
-use crate::pipeline::rows::{change_blocks, map_blocks, positions};
+use crate::pipeline::rows::{change_blocks, map_blocks, positions, with_rows};
 use crate::table::{Block, Table, ValueRef};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -51,7 +51,7 @@ impl DropDuplicates {
         for (hash, row) in &repeated {
             log.repeated(*row, originals.get(hash).copied().unwrap_or(*row));
         }
-        Ok((Table { schema: table.schema.clone(), blocks }, log.into_change(Vec::new())))
+        Ok((with_rows(table, blocks), log.into_change(Vec::new())))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::pipeline::StepError;
 use crate::pipeline::change_log::ChangeLog;
 use crate::pipeline::convert::in_type;
 use crate::pipeline::effect::Change;
-use crate::pipeline::rows::{change_blocks, position};
+use crate::pipeline::rows::{change_columns, position};
 use crate::pipeline::typical::{means, medians, modes};
 use crate::stat::sort_by;
 use crate::table::MISSING_CODE;
@@ -111,15 +111,16 @@ impl FittedFill {
             }
         }
         let names = || fills.iter().map(|fill| table.schema.fields[fill.place].name.as_str());
+        let places: Vec<usize> = fills.iter().map(|fill| fill.place).collect();
         let fill = |_, block: &Block| {
             let mut log = ChangeLog::over(names());
-            let mut columns = block.columns.clone();
-            for (i, fill) in fills.iter().enumerate() {
-                columns[fill.place] = fill.column(block, |row| log.cell(i, row, ValueRef::Missing, fill.value));
-            }
+            let fill = |(i, fill): (usize, &Fill)| {
+                fill.column(&block.columns[i], |row| log.cell(i, block.row_id(row), ValueRef::Missing, fill.value))
+            };
+            let columns = fills.iter().enumerate().map(fill).collect();
             (block.with_columns(columns), log)
         };
-        let (blocks, logs) = change_blocks(table, runner, &fill).await?;
+        let (blocks, logs) = change_columns(table, &places, runner, &fill).await?;
         let notes = fills.iter().zip(names()).map(|(fill, name)| self.note(name, fill.value)).collect();
         let change = ChangeLog::over(names()).total(logs).into_change(notes);
         Ok((Table { schema: table.schema.clone(), blocks }, change))
@@ -158,11 +159,10 @@ fn extended_dictionary(table: &Table, place: usize, value: ValueRef<'_>) -> Opti
 }
 
 impl Fill<'_> {
-    /// The block's column without gaps; the same column, shared, if it has none. `filled` hears the numbers of the rows filled.
-    fn column(&self, block: &Block, mut filled: impl FnMut(u64)) -> Arc<Column> {
-        let old = &block.columns[self.place];
+    /// The column without gaps; the same column, shared, if it has none. `filled` hears the places of the rows filled.
+    fn column(&self, old: &Arc<Column>, filled: impl FnMut(usize)) -> Arc<Column> {
         let gaps: Vec<usize> = (0..old.len()).filter(|&row| old.is_missing(row)).collect();
-        gaps.iter().for_each(|&row| filled(block.row_id(row)));
+        gaps.iter().copied().for_each(filled);
         match (&**old, self.value) {
             // A dictionary that grew has to be put into every block.
             (Column::Category(column), ValueRef::Text(label)) => {

@@ -6,7 +6,7 @@ use crate::pipeline::StepError;
 use crate::pipeline::change_log::ChangeLog;
 use crate::pipeline::convert::{can_convert, labels, read_cells};
 use crate::pipeline::effect::Change;
-use crate::pipeline::rows::{change_blocks, position};
+use crate::pipeline::rows::{change_columns, position};
 use crate::table::{Block, ColumnType, Dictionary, Table, ValueRef};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -36,38 +36,35 @@ impl RetypeColumn {
             return Err(StepError::WrongType { column: self.column.clone(), found: from, cannot });
         }
         let dictionary = match self.to {
-            ColumnType::Category => fold(&Labels { place }, &table.blocks, Phase::Preparing, runner).await?,
+            ColumnType::Category => fold(&Labels, &table.narrowed(&[place]), Phase::Preparing, runner).await?,
             _ => Dictionary::default(),
         };
         let dictionary = Arc::new(dictionary);
         let retype = |_, block: &Block| {
-            let column = read_cells(cells(block, place), self.to, &dictionary);
+            let column = read_cells(cells(block), self.to, &dictionary);
             let mut log = ChangeLog::over([self.column.as_str()]);
             for row in 0..block.len() {
-                let before = block.value(row, place);
+                let before = block.value(row, 0);
                 if !before.is_missing() {
                     log.cell(0, block.row_id(row), before, column.value(row));
                 }
             }
-            let mut columns = block.columns.clone();
-            columns[place] = Arc::new(column);
-            (block.with_columns(columns), log)
+            (block.with_columns(vec![Arc::new(column)]), log)
         };
-        let (blocks, logs) = change_blocks(table, runner, &retype).await?;
+        let (blocks, logs) = change_columns(table, &[place], runner, &retype).await?;
         let mut schema = table.schema.clone();
         schema.fields[place].kind = self.to;
         Ok((Table { schema, blocks }, ChangeLog::over([self.column.as_str()]).total(logs).into_change(Vec::new())))
     }
 }
 
-fn cells(block: &Block, place: usize) -> impl Iterator<Item = ValueRef<'_>> {
-    (0..block.len()).map(move |row| block.value(row, place))
+/// The cells of the only column.
+fn cells(block: &Block) -> impl Iterator<Item = ValueRef<'_>> {
+    (0..block.len()).map(|row| block.value(row, 0))
 }
 
 /// The distinct labels of a column in order of first appearance. The state grows with their number, as the dictionary must.
-struct Labels {
-    place: usize,
-}
+struct Labels;
 
 impl Pass for Labels {
     type State = Dictionary;
@@ -77,7 +74,7 @@ impl Pass for Labels {
     }
 
     fn update(&self, state: &mut Dictionary, block: &Block) {
-        self.merge(state, labels(cells(block, self.place)));
+        self.merge(state, labels(cells(block)));
     }
 
     fn merge(&self, earlier: &mut Dictionary, later: Dictionary) {

@@ -11,22 +11,23 @@ pub(in crate::pipeline) async fn means<R: Runner>(
     places: &[usize],
     runner: &R,
 ) -> Result<Vec<Option<f64>>, Cancelled> {
-    let sums = fold(&Sums(places), &table.blocks, Phase::Preparing, runner).await?;
+    let sums = fold(&Sums(places.len()), &table.narrowed(places), Phase::Preparing, runner).await?;
     Ok(sums.into_iter().map(|(n, sum)| (n > 0).then(|| sum.value() / n as f64)).collect())
 }
 
-struct Sums<'a>(&'a [usize]);
+/// The sums of so many columns.
+struct Sums(usize);
 
-impl Pass for Sums<'_> {
+impl Pass for Sums {
     type State = Vec<(u64, ExactSum)>;
 
     fn start(&self) -> Self::State {
-        vec![(0, ExactSum::default()); self.0.len()]
+        vec![(0, ExactSum::default()); self.0]
     }
 
     fn update(&self, state: &mut Self::State, block: &Block) {
-        for (&place, (n, sum)) in self.0.iter().zip(state) {
-            let Column::Number(cells) = &*block.columns[place] else { continue };
+        for (column, (n, sum)) in block.columns.iter().zip(state) {
+            let Column::Number(cells) = &**column else { continue };
             for &value in cells.cells().iter().filter(|value| !value.is_nan()) {
                 *n += 1;
                 sum.add(value);

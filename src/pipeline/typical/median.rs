@@ -18,10 +18,11 @@ pub(in crate::pipeline) async fn medians<R: Runner>(
 ) -> Result<Vec<Option<f64>>, Cancelled> {
     // Two searches a column: for the lower and for the upper of the two middle values, which may be one.
     let mut searches: Vec<Search> =
-        places.iter().flat_map(|&place| [Middle::Lower, Middle::Upper].map(|middle| Search::new(place, middle))).collect();
+        (0..places.len()).flat_map(|place| [Middle::Lower, Middle::Upper].map(|middle| Search::new(place, middle))).collect();
+    let blocks = table.narrowed(places);
     for shift in SHIFTS {
         let pass = DigitCounts { searches: &searches, shift };
-        let counts = fold(&pass, &table.blocks, Phase::Preparing, runner).await?;
+        let counts = fold(&pass, &blocks, Phase::Preparing, runner).await?;
         searches.iter_mut().zip(counts).for_each(|(search, counts)| search.narrow(&counts, shift));
     }
     let median =

@@ -14,7 +14,7 @@ pub(in crate::pipeline) async fn modes<R: Runner>(
     places: &[usize],
     runner: &R,
 ) -> Result<Vec<Option<Value>>, Cancelled> {
-    let counts = fold(&Counts(places), &table.blocks, Phase::Preparing, runner).await?;
+    let counts = fold(&Counts(places.len()), &table.narrowed(places), Phase::Preparing, runner).await?;
     let first = table.blocks.first();
     let mode = |(&place, counts): (&usize, &ColumnCounts)| most_frequent(&first?.columns[place], counts);
     Ok(places.iter().zip(&counts).map(mode).collect())
@@ -56,19 +56,20 @@ fn from_date_key(key: u64) -> i64 {
     (key ^ (1 << 63)).cast_signed()
 }
 
-struct Counts<'a>(&'a [usize]);
+/// The counts of so many columns.
+struct Counts(usize);
 
-impl Pass for Counts<'_> {
+impl Pass for Counts {
     type State = Vec<ColumnCounts>;
 
     fn start(&self) -> Self::State {
-        vec![ColumnCounts::default(); self.0.len()]
+        vec![ColumnCounts::default(); self.0]
     }
 
     fn update(&self, state: &mut Self::State, block: &Block) {
-        for (&place, counts) in self.0.iter().zip(state) {
+        for (column, counts) in block.columns.iter().zip(state) {
             let mut count = |key| *counts.keys.entry(key).or_default() += 1;
-            match &*block.columns[place] {
+            match &**column {
                 Column::Number(cells) => {
                     cells.cells().iter().filter(|cell| !cell.is_nan()).for_each(|&cell| count(ordered(cell)));
                 }
