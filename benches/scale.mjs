@@ -5,7 +5,7 @@
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { launch } from "../tests/e2e/browser.mjs";
@@ -146,38 +146,6 @@ line("longest task of the page", `${figures.longest_task_ms.toFixed(0)} ms`.padS
 
 figures.cancel_ms = await longestCancel(large);
 line("longest wait after Cancel", `${figures.cancel_ms.toFixed(0)} ms`.padStart(10));
-
-// ---- with memory for a quarter of it ---------------------------------------------------------------------------------------
-
-/** The bytes of a folder on the disk. */
-const onDisk = (path) => Number(execFileSync("du", ["-sk", path], { encoding: "utf8" }).split("\t")[0]) * 1024;
-
-/** Drop to model where tables may take so many bytes of memory; with what is in the browser's storage by then. */
-async function shortTurn(path, bytes) {
-  const profile = mkdtempSync(join(folder, "profile-"));
-  const short = await serve(join(import.meta.dirname, "../dist"));
-  short.alter(/worker_loader/, (text) => `Object.defineProperty(navigator, "deviceMemory", { value: ${(2 * bytes) / 2 ** 30} });\n${text}`);
-  const { page, close } = await pageWith(await launch(profile), short.url, path);
-  const before = renderers();
-  const found = await dropToModel(page);
-  const peak = peakSince(before);
-  const stored = onDisk(join(profile, "Default/File System"));
-  await close();
-  await short.close();
-  rmSync(profile, { recursive: true });
-  return { ...found, peak, stored };
-}
-
-const columnBytes = ROWS * COLUMNS * 8;
-const plenty = await shortTurn(large, 2 * columnBytes);
-// Numbers of few digits take half of the eight bytes.
-const short = await shortTurn(large, columnBytes / 8);
-figures.storage_over_memory = short.model / plenty.model;
-figures.storage_peak_over_columns = short.peak / columnBytes;
-line("drop to model with memory for a quarter of the columns", seconds(short.model));
-line("  over the same with memory for all", figures.storage_over_memory.toFixed(2).padStart(10));
-line("  in the browser's storage meanwhile", `${(short.stored / 1e6).toFixed(0)} MB`.padStart(10));
-line("  peak of the tab over its typed columns", figures.storage_peak_over_columns.toFixed(2).padStart(10));
 
 if (python) {
   for (const tool of ["polars", "pandas"]) {
