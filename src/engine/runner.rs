@@ -46,7 +46,7 @@ pub trait Runner {
     /// Makes ready for columns of at most `most` bytes: says how much of them [`Runner::keep`] has room for.
     async fn make_room(&self, most: u64) -> Room {
         let _ = most;
-        Room { all: u64::MAX, one_column: u64::MAX }
+        Room::ENDLESS
     }
 
     /// Keeps a column of a table: in memory while there is room, else in storage.
@@ -65,20 +65,39 @@ pub struct Room {
     pub all: u64,
     /// Of one column, which is in memory as a whole while it is described.
     pub one_column: u64,
+    /// In memory beside tables, for what is made of them.
+    pub beside: u64,
 }
 
-/// There is no room for a column: neither in memory nor in storage.
+impl Room {
+    /// Where nothing is known of a bound.
+    pub const ENDLESS: Self = Self { all: u64::MAX, one_column: u64::MAX, beside: u64::MAX };
+
+    /// Whether `what`, a plural, of `n_bytes` has room beside tables.
+    ///
+    /// # Errors
+    /// [`NoRoom`] with both figures.
+    pub fn check_beside(self, what: &str, n_bytes: u64) -> Result<(), NoRoom> {
+        let gigabytes = |n_bytes: u64| format!("{:.2} GB", n_bytes as f64 / 1e9);
+        if n_bytes <= self.beside {
+            return Ok(());
+        }
+        Err(NoRoom { reason: format!("{what} take about {} of memory, of {}", gigabytes(n_bytes), gigabytes(self.beside)) })
+    }
+}
+
+/// There is no room for something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoRoom {
-    /// Why there is no storage for it.
+    /// Why, without a full stop.
     pub reason: String,
 }
 
 impl From<NoRoom> for UserError {
     fn from(NoRoom { reason }: NoRoom) -> Self {
         Self::machine(
-            format!("There is no room for more columns, in memory or in the browser's storage: {reason}."),
-            "Leave out the columns and rows that you need least, or free some of the disk.",
+            format!("There is no room: {reason}."),
+            "Leave out the columns and rows that you need least, or use the command line (straightedge), which has no such bound.",
         )
     }
 }

@@ -12,16 +12,23 @@ pub(crate) struct Tight<R> {
     storage: AtomicU64,
     in_storage: Arc<InRam>,
     one_column: u64,
+    beside: u64,
 }
 
 impl<R> Tight<R> {
     pub(crate) fn new(runner: R, memory: u64, storage: u64) -> Self {
-        Self { runner, memory: memory.into(), storage: storage.into(), in_storage: Arc::default(), one_column: u64::MAX }
+        let (one_column, beside) = (u64::MAX, u64::MAX);
+        Self { runner, memory: memory.into(), storage: storage.into(), in_storage: Arc::default(), one_column, beside }
     }
 
     /// With room for so many bytes of one column.
     pub(crate) fn of_columns_up_to(self, one_column: u64) -> Self {
         Self { one_column, ..self }
+    }
+
+    /// With room for so many bytes beside tables.
+    pub(crate) fn with_beside(self, beside: u64) -> Self {
+        Self { beside, ..self }
     }
 }
 
@@ -63,7 +70,7 @@ impl<R: Runner> Runner for Tight<R> {
 
     async fn make_room(&self, _: u64) -> Room {
         let all = self.memory.load(Ordering::Relaxed) + self.storage.load(Ordering::Relaxed);
-        Room { all, one_column: self.one_column }
+        Room { all, one_column: self.one_column, beside: self.beside }
     }
 }
 

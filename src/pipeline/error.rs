@@ -45,7 +45,7 @@ pub struct FailedStep {
 pub enum StepError {
     /// The person stopped the work.
     Cancelled,
-    /// There is no room for the columns that the step makes, and why.
+    /// There is no room for what the step makes, and why.
     NoRoom(String),
     /// A column that the step names is not in the table.
     UnknownColumn {
@@ -135,7 +135,7 @@ impl StepError {
                 format!("\"{value}\" is no value for column \"{column}\", whose cells are of type {}", kind.name())
             }
             Self::NoValues { column } => format!("every cell of column \"{column}\" is missing, so there is no fill value"),
-            Self::NoRoom(reason) => format!("there is no room for the columns that it makes: {reason}"),
+            Self::NoRoom(reason) => format!("there is no room: {reason}"),
             Self::Overflow { column } => format!("the values of column \"{column}\" are too large to be averaged"),
         }
     }

@@ -56,9 +56,11 @@ impl Scores {
 /// Predicts every row of a table, with intervals at `level`.
 ///
 /// # Errors
-/// Usage: `level` is not between 0 and 1. Input: the table lacks an input (with the nearest name). Cancelled.
+/// Usage: `level` is not between 0 and 1. Input: the table lacks an input (with the nearest name). Machine: there is no room for so many
+/// predictions. Cancelled.
 pub async fn score_table<R: Runner>(model: &Model, table: &Table, level: f64, runner: &R) -> Result<Scores, UserError> {
     let (mut done, total) = (0, table.n_rows());
+    runner.make_room(0).await.check_beside("the predictions", total.saturating_mul(3 * size_of::<f64>() as u64))?;
     let scored = runner
         .map(
             table.blocks.clone(),

@@ -100,6 +100,7 @@ impl Project {
         let source = source::read(file, name, &read_options(model, ReadOptions::default()), runner).await?;
         let scores = predict::score_table(model, &source.table, level, runner).await?;
         let mut bytes = predict::write_csv_header(&source.table.schema, Formulas::Neutralised);
+        bytes.reserve(room_for_lines(&source.table, PREDICTED, runner).await?);
         for (block, scores) in source.table.blocks.iter().zip(&scores.blocks) {
             bytes.extend(predict::write_csv_block(&block.load(), scores, Formulas::Neutralised));
         }
@@ -114,6 +115,7 @@ impl Project {
         let suffix = if of == TableName::Source { "clean" } else { "prepared" };
         let mut bytes = csv_header(&table.schema, &[], formulas);
         let (mut done, total) = (0, table.n_rows());
+        bytes.reserve(room_for_lines(table, 0, runner).await?);
         for block in &table.blocks {
             bytes.extend(csv_block(&block.load(), formulas, |_| []));
             done += block.len() as u64;
@@ -122,6 +124,21 @@ impl Project {
         let file_name = format!("{}-{suffix}.csv", file_stem(name));
         Ok(Answer { body: AnswerBody::Exported { file_name }, bytes: Some(bytes) })
     }
+}
+
+/// Most bytes of three predictions as text.
+const PREDICTED: u64 = 75;
+
+/// About how many bytes the rows of a table take, written as CSV with `more` bytes each: the first block says how long they are.
+///
+/// # Errors
+/// Machine: there is no room for them.
+async fn room_for_lines<R: Runner>(table: &Table, more: u64, runner: &R) -> Result<usize, UserError> {
+    let Some(first) = table.blocks.first().map(|block| block.load()) else { return Ok(0) };
+    let n_bytes = csv_block(&first, Formulas::Kept, |_| []).len() as u64 / first.len().max(1) as u64 + more;
+    let n_bytes = table.n_rows().saturating_mul(n_bytes);
+    runner.make_room(0).await.check_beside("the rows as CSV", n_bytes)?;
+    Ok(n_bytes as usize)
 }
 
 async fn preview<B: ByteSource>(file: &B, options: &ReadOptions) -> Result<Answer, UserError> {
@@ -185,4 +202,20 @@ fn fit_for_a_file(name: &str) -> String {
 
 fn no_file() -> UserError {
     UserError::internal("A question about a file came without the file.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Inline, Tight, ready};
+    use crate::pipeline::testing::table;
+
+    #[test]
+    fn rows_as_text_want_room_beside_the_table() {
+        // Lines of four bytes and a line end of two.
+        let table = table("x number, y text\n1, ab\n2, cd\n3, ef", 2);
+        let room = |beside| ready(room_for_lines(&table, 10, &Tight::new(Inline::default(), 1000, 0).with_beside(beside)));
+        assert_eq!(room(48), Ok(48));
+        assert!(room(47).is_err_and(|error| error.message.contains("the rows as CSV take about 0.00 GB of memory")));
+    }
 }

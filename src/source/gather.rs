@@ -57,8 +57,7 @@ impl Gathered {
         let columns = look.columns.iter().map(|_| JoinedColumn::default()).collect();
         let notes = look.notes.clone();
         let (pieces, hash) = (Vec::new(), String::new());
-        let room = Room { all: u64::MAX, one_column: u64::MAX };
-        Self { columns, notes, pieces, n_rows: 0, hash, chunk_len, room, n_bytes: 0, look }
+        Self { columns, notes, pieces, n_rows: 0, hash, chunk_len, room: Room::ENDLESS, n_bytes: 0, look }
     }
 
     /// Reads the columns of `plan` from all pieces.

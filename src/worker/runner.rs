@@ -28,6 +28,10 @@ const MUCH: u64 = 4 << 20;
 /// Most bytes of one column: it is described as a whole, for which another worker holds it and puts its values in order.
 const MOST_OF_COLUMN: u64 = 768 << 20;
 
+/// Bytes that a module addresses, but for what it needs in any case; and that it has beside tables, however small the machine.
+const ADDRESSED: u64 = 15 << 28;
+const LEAST_BESIDE: u64 = 1 << 28;
+
 /// Runs everything on this thread, with a breath at least every [`DEAF_MS`] (or between two items, if one takes longer).
 pub(super) struct Yielding<'a> {
     id: u64,
@@ -182,7 +186,9 @@ impl Runner for Yielding<'_> {
                 storage = storage::room().await;
             }
         }
-        Room { all: memory.saturating_add(storage), one_column: MOST_OF_COLUMN }
+        let budget = memory_budget(port::device_memory_gb());
+        let beside = ADDRESSED.saturating_sub(self.here.get().unwrap_or(0)).min(budget.max(LEAST_BESIDE));
+        Room { all: memory.saturating_add(storage), one_column: MOST_OF_COLUMN, beside }
     }
 
     fn keep(&self, column: Column) -> Result<HeldColumn, NoRoom> {

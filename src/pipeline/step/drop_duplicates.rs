@@ -23,9 +23,13 @@ pub struct DropDuplicates {
 /// The first 128 bits of a row's hash, which stand for the row.
 type RowHash = u128;
 
+/// Bytes of a row's hash in a list and in a set that may be half empty, and of its place.
+const MOST_PER_ROW: u64 = 16 + 2 * 17 + 8;
+
 impl DropDuplicates {
     pub(super) async fn apply<R: Runner>(&self, table: &Table, runner: &R) -> Result<(Table, Change), StepError> {
         let places = positions(&table.schema, &self.columns)?;
+        runner.make_room(0).await.check_beside("the hashes that tell rows apart", table.n_rows().saturating_mul(MOST_PER_ROW))?;
         let hashes = map_blocks(table, runner, |block| hash_rows(block, &places)).await?;
         // Hashing is spread over the workers; which of two equal rows is the first is decided here, in row order.
         let n_rows = hashes.iter().map(Vec::len).sum();
@@ -104,7 +108,10 @@ fn encode(cell: ValueRef<'_>, into: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::testing::{check, check_scoring};
+    use crate::engine::{Inline, Tight, ready};
+    use crate::error::UserError;
+    use crate::pipeline::fit;
+    use crate::pipeline::testing::{check, check_scoring, recipe, table};
 
     const BEFORE: &str = "a number, b text\n0, x\n-0, x\n, x\n1, \n, x\n0, y\n0, x";
 
@@ -116,6 +123,16 @@ mod tests {
         assert_eq!(removed, [(1, 0), (4, 2), (6, 0)]);
         check_scoring(&all, "a number\n1\n1", "a number\n1\n1");
         check(r#"[{"kind": "drop_duplicates", "columns": {"these": ["b"]}}]"#, BEFORE, "a number, b text\n0, x\n1, \n0, y");
+    }
+
+    #[test]
+    fn without_room_for_the_hashes_it_is_refused() {
+        let recipe = recipe(r#"[{"kind": "drop_duplicates", "columns": "all"}]"#);
+        let apply = |beside| ready(fit(&recipe, &table(BEFORE, 3), &Tight::new(Inline::default(), 1000, 0).with_beside(beside)));
+        assert!(apply(7 * MOST_PER_ROW).is_ok());
+        let error = UserError::from(apply(7 * MOST_PER_ROW - 1).unwrap_err()).to_string();
+        let expected = "there is no room: the hashes that tell rows apart take about 0.00 GB of memory, of 0.00 GB";
+        assert!(error.contains(expected), "{error}");
     }
 
     #[test]
