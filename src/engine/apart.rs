@@ -1,7 +1,8 @@
 //! Passes whose blocks are gone over by other workers, which share no memory with this one.
 
 use super::{
-    Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, MergeTree, Pass, Phase, Progress, Runner, n_rows, over, spans,
+    Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, MergeTree, Pass, Phase, Progress, Runner, Taken, n_rows, over,
+    spans,
 };
 use crate::engine::ByteSource;
 use crate::stat::Flat;
@@ -58,7 +59,7 @@ pub async fn fold_apart<B: Brief, P: Pass<State = B::State>, R: Runner>(
             .unwrap_or_else(|| spans.iter().map(|blocks| over(pass, blocks)).collect());
         states.into_iter().for_each(|state| tree.push(state));
         done += spans.iter().map(|blocks| n_rows(blocks)).sum::<u64>();
-        Progress { phase, done, total }
+        Taken::Used(Progress { phase, done, total })
     };
     runner.dispatch(&job, &InMemory(&[]), asks, take).await?;
     Ok(tree.finish().unwrap_or_else(|| pass.start()))

@@ -22,7 +22,7 @@ pub use merge_tree::MergeTree;
 pub use progress::{Cancelled, Phase, Progress};
 #[cfg(not(target_arch = "wasm32"))]
 pub use runner::Threads;
-pub use runner::{Inline, NoRoom, Room, Runner, dispatch_in_turn, ready};
+pub use runner::{Inline, NoRoom, Room, Runner, Taken, dispatch_in_turn, ready};
 pub use source_bytes::{ByteSource, BytesGone, InMemory, Shared};
 #[cfg(test)]
 pub(crate) use tight::{InRam, Tight};

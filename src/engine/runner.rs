@@ -25,7 +25,7 @@ pub trait Runner {
     ) -> Result<Vec<U>, Cancelled>;
 
     /// Does the pieces `asks` of `job` wherever there is room. `take` is given the answers in the order of the pieces, each as soon as
-    /// it and those before it are there, and says how far the work is.
+    /// it and those before it are there, and says what became of it.
     ///
     /// # Errors
     /// [`Cancelled`] if the person stopped the work.
@@ -34,7 +34,7 @@ pub trait Runner {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        take: impl FnMut(J::Answer) -> Progress,
+        take: impl FnMut(J::Answer) -> Taken<J::Ask>,
     ) -> Result<(), Cancelled>;
 
     /// Tells the progress of work that is not done by the others, and lets a wish to cancel in.
@@ -56,6 +56,17 @@ pub trait Runner {
     fn keep(&self, column: Column) -> Result<HeldColumn, NoRoom> {
         Ok(column.into())
     }
+}
+
+/// What became of the answer about a piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken<A> {
+    /// It is taken: so far is the work.
+    Used(Progress),
+    /// It is of no use: this is to be asked instead, and the answers behind it wait.
+    Again(A),
+    /// No more is wanted.
+    Enough,
 }
 
 /// For how much there is room, in bytes of cells.
@@ -110,11 +121,18 @@ pub async fn dispatch_in_turn<J: Job, B: ByteSource>(
     runner: &impl Runner,
     job: &J,
     bytes: &B,
-    asks: &[J::Ask],
-    mut take: impl FnMut(J::Answer) -> Progress,
+    asks: Vec<J::Ask>,
+    mut take: impl FnMut(J::Answer) -> Taken<J::Ask>,
 ) -> Result<(), Cancelled> {
-    for ask in asks {
-        runner.checkpoint(take(job.run(ask, bytes).await)).await?;
+    for mut ask in asks {
+        let progress = loop {
+            match take(job.run(&ask, bytes).await) {
+                Taken::Used(progress) => break progress,
+                Taken::Again(instead) => ask = instead,
+                Taken::Enough => return Ok(()),
+            }
+        };
+        runner.checkpoint(progress).await?;
     }
     Ok(())
 }
@@ -153,9 +171,9 @@ impl<F: Fn(Progress)> Runner for Inline<F> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        take: impl FnMut(J::Answer) -> Progress,
+        take: impl FnMut(J::Answer) -> Taken<J::Ask>,
     ) -> Result<(), Cancelled> {
-        dispatch_in_turn(self, job, bytes, &asks, take).await
+        dispatch_in_turn(self, job, bytes, asks, take).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
@@ -222,7 +240,7 @@ impl<F: Fn(Progress)> Runner for Threads<F> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        mut take: impl FnMut(J::Answer) -> Progress,
+        mut take: impl FnMut(J::Answer) -> Taken<J::Ask>,
     ) -> Result<(), Cancelled> {
         let n = asks.len();
         let queue = std::sync::Mutex::new(asks.into_iter().enumerate());
@@ -234,8 +252,10 @@ impl<F: Fn(Progress)> Runner for Threads<F> {
                 let (done, next) = (done.clone(), &next);
                 scope.spawn(move || {
                     while let Some((at, ask)) = next() {
-                        // The other end takes them all, unless it panicked itself.
-                        let _ = done.send((at, ready(job.run(&ask, bytes))));
+                        // The other end takes them all, unless it has enough.
+                        if done.send((at, ready(job.run(&ask, bytes)))).is_err() {
+                            return;
+                        }
                     }
                 });
             }
@@ -244,8 +264,14 @@ impl<F: Fn(Progress)> Runner for Threads<F> {
             for (at, answer) in answers {
                 early.insert(at, answer);
                 while let Some(answer) = early.remove(&due) {
-                    (self.report)(take(answer));
-                    due += 1;
+                    match take(answer) {
+                        Taken::Used(progress) => {
+                            (self.report)(progress);
+                            due += 1;
+                        }
+                        Taken::Again(ask) => drop(early.insert(due, ready(job.run(&ask, bytes)))),
+                        Taken::Enough => return,
+                    }
                 }
             }
         });
@@ -266,5 +292,78 @@ pub fn ready<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => unreachable!("native runners and byte sources never wait"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Cargo, Cells, InMemory, Phase};
+    use serde::{Deserialize, Serialize};
+
+    /// Squares numbers.
+    #[derive(Serialize, Deserialize)]
+    struct Square;
+
+    struct Number(u64);
+
+    impl Cargo for Number {
+        type Note = u64;
+
+        fn load(&self) -> (u64, Vec<Cells<'_>>) {
+            (self.0, Vec::new())
+        }
+
+        fn unload(note: u64, _: Vec<Cells<'static>>) -> Option<Self> {
+            Some(Self(note))
+        }
+    }
+
+    impl Job for Square {
+        const NAME: &'static str = "square";
+        type Ask = Number;
+        type Answer = Number;
+
+        async fn run<B: ByteSource>(&self, ask: &Number, _: &B) -> Number {
+            Number(ask.0 * ask.0)
+        }
+
+        fn weight(&self, _: &Number) -> u64 {
+            1
+        }
+    }
+
+    /// The answers in the order in which they were given, and how far the work was said to be.
+    fn given(runner: &impl Runner, asks: &[u64], mut take: impl FnMut(u64) -> Taken<u64>) -> Vec<u64> {
+        let mut given = Vec::new();
+        let take = |Number(answer)| {
+            given.push(answer);
+            match take(answer) {
+                Taken::Used(progress) => Taken::Used(progress),
+                Taken::Again(ask) => Taken::Again(Number(ask)),
+                Taken::Enough => Taken::Enough,
+            }
+        };
+        let asks = asks.iter().copied().map(Number).collect();
+        ready(runner.dispatch(&Square, &InMemory(&[]), asks, take)).expect("nobody cancels");
+        given
+    }
+
+    #[test]
+    fn an_answer_is_used_or_asked_for_anew_or_the_last() {
+        fn check(runner: &impl Runner) {
+            let progress = Progress { phase: Phase::Reading, done: 0, total: 1 };
+            let asks: Vec<u64> = (0..200).collect();
+            let squares: Vec<u64> = asks.iter().map(|ask| ask * ask).collect();
+            assert_eq!(given(runner, &asks, |_| Taken::Used(progress)), squares);
+            // Those that are too small for their place are asked for anew until they are not.
+            let expected: Vec<u64> = (0..3).flat_map(|_| [4, 9, 16]).collect();
+            let again = |answer: u64| if answer < 16 { Taken::Again(answer.isqrt() + 1) } else { Taken::Used(progress) };
+            assert_eq!(given(runner, &[2; 3], again), expected);
+            let enough = |answer| if answer < 100 { Taken::Used(progress) } else { Taken::Enough };
+            assert_eq!(given(runner, &asks, enough), &squares[..=10]);
+        }
+        check(&Inline::default());
+        [1, 2, 7].into_iter().for_each(|workers| check(&Threads::new(workers)));
     }
 }

@@ -1,6 +1,6 @@
 //! For tests: a machine that is short of memory.
 
-use super::{ByteSource, Cancelled, Cells, ColumnsNote, Job, NoRoom, Progress, Room, Runner};
+use super::{ByteSource, Cancelled, Cells, ColumnsNote, Job, NoRoom, Progress, Room, Runner, Taken};
 use crate::table::{Column, HeldColumn, Storage};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,7 +47,7 @@ impl<R: Runner> Runner for Tight<R> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        take: impl FnMut(J::Answer) -> Progress,
+        take: impl FnMut(J::Answer) -> Taken<J::Ask>,
     ) -> Result<(), Cancelled> {
         self.runner.dispatch(job, bytes, asks, take).await
     }

@@ -8,7 +8,7 @@ use super::{
     ColumnProfile, Distinct, Distribution, LabelProfile, LabelSketch, LengthProfile, NumberProfile, NumberSketch, Quantiles,
     ReferenceSketch,
 };
-use crate::engine::{ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, Phase, Progress, Runner};
+use crate::engine::{ByteSource, Cancelled, Cargo, Cells, Columns, ColumnsNote, InMemory, Job, Phase, Progress, Runner, Taken};
 use crate::table::{Column, ColumnType, Field, HeldColumn, Table, shortened};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -43,7 +43,7 @@ pub async fn describe_columns<R: Runner>(
         described.push(description);
         n_described += 1;
         // In rows, as if all columns were described side by side.
-        Progress { phase: Phase::Profiling, done: total * n_described / n_columns, total }
+        Taken::Used(Progress { phase: Phase::Profiling, done: total * n_described / n_columns, total })
     };
     runner.dispatch(&DescribeColumns, &InMemory(&[]), asks, take).await?;
     Ok(described)

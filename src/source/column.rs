@@ -305,7 +305,7 @@ pub(super) struct JoinedColumn {
     /// Bytes that the cells take.
     pub(super) n_bytes: u64,
     dictionary: Dictionary,
-    /// Whether labels became text, being too many.
+    /// Whether there are too many labels: they are to become text.
     pub(super) is_overfull: bool,
     pub(super) tally: Tally,
 }
@@ -328,27 +328,27 @@ impl JoinedColumn {
         };
         self.n_bytes += cells.bytes() as u64;
         self.parts.push(runner.keep(cells)?);
-        if self.dictionary.len() > MAX_LEVELS {
-            self.become_text(runner)?;
-        }
+        self.is_overfull = self.dictionary.len() > MAX_LEVELS;
         Ok(())
     }
 
-    /// Number of different labels, if there are labels and they did not become text.
+    /// Number of different labels, if there are labels and they are not to become text.
     pub(super) fn n_levels(&self) -> Option<usize> {
+        if self.is_overfull {
+            return None;
+        }
         self.parts.first().is_some_and(|part| part.kind() == ColumnType::Category).then(|| self.dictionary.len())
     }
 
-    /// Turns labels into text.
-    pub(super) fn become_text<R: Runner>(&mut self, runner: &R) -> Result<(), NoRoom> {
-        self.is_overfull = true;
-        let dictionary = std::mem::take(&mut self.dictionary);
-        for part in &mut self.parts {
-            if let Column::Category(column) = &*part.load() {
-                let text = Column::Text(text_of(&column.codes, |code| dictionary.label(code)));
-                self.n_bytes += text.bytes().saturating_sub(part.bytes()) as u64;
-                *part = runner.keep(text)?;
-            }
+    /// Turns the labels of a piece into text.
+    pub(super) fn become_text<R: Runner>(&mut self, piece: usize, runner: &R) -> Result<(), NoRoom> {
+        let part = &mut self.parts[piece];
+        if part.kind() == ColumnType::Category
+            && let Column::Category(column) = &*part.load()
+        {
+            let text = Column::Text(text_of(&column.codes, |code| self.dictionary.label(code)));
+            self.n_bytes += text.bytes().saturating_sub(part.bytes()) as u64;
+            *part = runner.keep(text)?;
         }
         Ok(())
     }

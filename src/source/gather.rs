@@ -11,13 +11,13 @@ use super::parse::{Part, Plan};
 use super::read::{FileRows, PiecePlace, RowIndex, Source};
 use super::stream::{CHUNK, MAX_WAITING, Placed, Stream};
 use super::{CellFormat, ColumnFinding, Encoding, IssueKind, SourceReport};
-use crate::engine::{ByteSource, NoRoom, Phase, Progress, Room, Runner};
+use crate::engine::{ByteSource, NoRoom, Phase, Progress, Room, Runner, Taken};
 use crate::table::{Field, HeldBlock, RowIds, Schema, Table};
 use std::sync::Arc;
 
-/// Most chunks that are given away together: whoever is done with the last of them waits for the others.
+/// Most chunks that are given away together: all may have to wait for the first of them, while one who is lost is waited for.
 const WAVE: usize = 512;
-/// Most bytes that their cells should take, which are kept only when all are there.
+/// Most bytes that their cells should take.
 const WAVE_BYTES: f64 = (512 << 20) as f64;
 
 /// What was read of a file.
@@ -83,37 +83,27 @@ impl Gathered {
         for first in (0..n_chunks).step_by(wave) {
             let asks: Vec<ChunkAsk> =
                 (first..n_chunks.min(first + wave as u64)).filter_map(|chunk| walk.ask(chunk, first, hash)).collect();
-            let mut asked = asks.iter();
-            let mut answers = Vec::with_capacity(asks.len());
+            let (mut at, mut asked) = (0, asks.clone());
+            let mut taken = Ok(());
             let take = |answer: ChunkRead| {
-                answers.push(answer);
-                let chunk = asked.next().map_or(n_chunks, |ask| ask.chunk + 1);
-                Progress { phase: Phase::Reading, done: (chunk * chunk_len).min(total), total }
-            };
-            runner.dispatch(&job, bytes, asks.clone(), take).await?;
-            for (ask, answer) in asks.into_iter().zip(answers) {
                 walk.hashes.extend(answer.hash);
-                let rows = match walk.check(ask, answer.rows) {
+                let rows = match walk.check(asked[at], answer.rows) {
                     Checked::Rows(rows) => rows,
-                    Checked::Again(ask) => {
-                        let mut rows = Err(NoRows::Nothing);
-                        let take = |answer: ChunkRead| {
-                            rows = answer.rows;
-                            Progress { phase: Phase::Reading, done: ask.chunk * chunk_len, total }
-                        };
-                        runner.dispatch(&job, bytes, vec![ask], take).await?;
-                        rows
+                    Checked::Again(instead) => {
+                        asked[at] = instead;
+                        return Taken::Again(instead);
                     }
                 };
-                match rows {
-                    Ok(rows) => self.take_chunk(rows, &mut walk, plan, runner)?,
-                    Err(NoRows::Nothing | NoRows::Unsure) => {}
-                    Err(NoRows::Endless) => {
-                        return Err(SourceError::EndlessLine { line: walk.lines_before + 1, most: MAX_WAITING });
-                    }
-                    Err(NoRows::Gone(reason)) => return Err(SourceError::Gone(reason)),
+                taken = self.take_chunk(rows, &mut walk, plan, runner);
+                if taken.is_err() {
+                    return Taken::Enough;
                 }
-            }
+                let done = ((asked[at].chunk + 1) * chunk_len).min(total);
+                at += 1;
+                Taken::Used(Progress { phase: Phase::Reading, done, total })
+            };
+            runner.dispatch(&job, bytes, asks, take).await?;
+            taken?;
         }
         if hash {
             self.hash = of_file(&walk.hashes, total);
@@ -121,8 +111,21 @@ impl Gathered {
         Ok(())
     }
 
-    fn take_chunk<R: Runner>(&mut self, rows: ChunkRows, walk: &mut Walk, plan: &Plan, runner: &R) -> Result<(), SourceError> {
-        let ChunkRows { place, mut part } = rows;
+    fn take_chunk<R: Runner>(
+        &mut self,
+        rows: Result<ChunkRows, NoRows>,
+        walk: &mut Walk,
+        plan: &Plan,
+        runner: &R,
+    ) -> Result<(), SourceError> {
+        let ChunkRows { place, mut part } = match rows {
+            Ok(rows) => rows,
+            Err(NoRows::Nothing | NoRows::Unsure) => return Ok(()),
+            Err(NoRows::Endless) => {
+                return Err(SourceError::EndlessLine { line: walk.lines_before + 1, most: MAX_WAITING });
+            }
+            Err(NoRows::Gone(reason)) => return Err(SourceError::Gone(reason)),
+        };
         part.notes.shift(walk.lines_before);
         let place = PiecePlace {
             start: place.start,
@@ -244,17 +247,29 @@ impl Gathered {
             let plan = Plan { readers, notes_rows: false, ..self.look.plan.clone() };
             self.read_columns(bytes, &plan, runner).await?;
         }
-        for (position, (column, found)) in self.columns.iter_mut().zip(&mut self.look.columns).enumerate() {
+        for position in 0..self.columns.len() {
+            let column = &self.columns[position];
             let is_sparse = column.n_levels().is_some_and(|levels| levels as u64 * 2 > column.tally.n_parsed.max(20));
-            if failed.contains(&position) && is_sparse {
-                column.become_text(runner)?;
-                found.format = CellFormat::Text;
-            } else if column.is_overfull {
+            if column.is_overfull {
                 self.notes.add(IssueKind::TooManyLevels, None, Some(position), || IssueKind::TooManyLevels.summary(1));
-                found.format = CellFormat::Text;
+            } else if !(is_sparse && failed.contains(&position)) {
+                continue;
             }
+            self.look.columns[position].format = CellFormat::Text;
+            self.make_text(position, runner).await?;
         }
         Ok(())
+    }
+
+    /// Turns the labels of a column into text, if there is room for it.
+    async fn make_text<R: Runner>(&mut self, column: usize, runner: &R) -> Result<(), SourceError> {
+        let Some(last) = self.pieces.last().copied() else { return Ok(()) };
+        for piece in 0..self.pieces.len() {
+            let kept = self.columns[column].become_text(piece, runner);
+            kept.map_err(|no_room| self.too_large(&last, no_room))?;
+            runner.checkpoint(Progress { phase: Phase::Reading, done: self.n_bytes, total: self.n_bytes }).await?;
+        }
+        if self.columns[column].n_bytes > self.room.one_column { Err(self.too_long(column, &last)) } else { Ok(()) }
     }
 
     /// Whether more cells of a column are of another type than may be missing values.
@@ -458,7 +473,10 @@ mod tests {
         assert_eq!(n_bytes(read_in(&text, held, 0).expect("just room enough")), columns);
         // Refused at once, and refused on the way.
         for (memory, storage) in [(held / 2, 0), (held / 4, held / 4), (held - 1, 0), (0, held - 1)] {
-            let Err(SourceError::TooLarge { n_rows, n_columns, n_bytes, room, reason }) = read_in(&text, memory, storage) else {
+            let by_threads = read_by(&text, &Tight::new(Threads::new(3), memory, storage));
+            let refused = read_in(&text, memory, storage).err();
+            assert_eq!(by_threads.err(), refused);
+            let Some(SourceError::TooLarge { n_rows, n_columns, n_bytes, room, reason }) = refused else {
                 panic!("{memory} and {storage} bytes are not enough");
             };
             assert!((95_000..105_000).contains(&n_rows) && n_columns == 4 && room == memory + storage, "{n_rows} rows");
@@ -474,6 +492,27 @@ mod tests {
             assert!((95_000..105_000).contains(&n_rows) && column == "d" && found == room, "{n_rows} rows");
             assert!(n_bytes > room && (n_bytes as f64 / longest as f64 - 1.0).abs() < 0.1, "{n_bytes} for {longest}");
         }
+    }
+
+    #[test]
+    fn labels_that_become_text_need_room_for_it() {
+        // They are too many only long after the beginning, and are longer as text than as labels.
+        let label = |i: usize| if i < 80_000 { i % 50 } else { i };
+        let text = "a,b\n".to_owned() + &(0..100_000).map(|i| format!("{},label {}\n", i % 7, label(i))).collect::<String>();
+        let whole = read_in(&text, u64::MAX, 0).expect("room enough");
+        assert_eq!(whole.look.columns[1].format, CellFormat::Text);
+        let n_bytes = whole.columns[1].n_bytes;
+        let held: u64 = whole.columns.iter().map(|column| column.n_bytes).sum();
+        let tight = || Tight::new(Inline::default(), u64::MAX, 0);
+        assert!(read_by(&text, &tight().of_columns_up_to(n_bytes)).is_ok());
+        let refused = read_by(&text, &tight().of_columns_up_to(n_bytes - 1)).err();
+        assert!(
+            matches!(&refused, Some(SourceError::TooLong { column, n_rows: 100_000, n_bytes: found, .. }) if column == "b" && *found == n_bytes),
+            "{refused:?}"
+        );
+        let Some(SourceError::TooLarge { n_rows: 100_000, reason: Some(_), .. }) = read_in(&text, held - 1, 0).err() else {
+            panic!("{held} bytes are needed");
+        };
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) struct RowIndex {
 }
 
 /// Where a piece stands in the bytes, and which rows it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PiecePlace {
     pub(super) start: u64,
     pub(super) len: u64,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::container::{Packed, Unpacked, Wanted};
 use crate::engine::{
-    ByteSource, BytesGone, Cancelled, InMemory, Inline, Job, Progress, Runner, Threads, dispatch_in_turn, ready,
+    ByteSource, BytesGone, Cancelled, InMemory, Inline, Job, Progress, Runner, Taken, Threads, dispatch_in_turn, ready,
 };
 use crate::error::{ErrorKind, UserError};
 use crate::table::{Column, ColumnType, Formulas, Table, ValueRef};
@@ -413,9 +413,9 @@ impl Runner for Impatient {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        take: impl FnMut(J::Answer) -> Progress,
+        take: impl FnMut(J::Answer) -> Taken<J::Ask>,
     ) -> Result<(), Cancelled> {
-        dispatch_in_turn(self, job, bytes, &asks, take).await
+        dispatch_in_turn(self, job, bytes, asks, take).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {

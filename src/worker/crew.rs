@@ -25,6 +25,8 @@ const MOST: usize = 8;
 /// Of the memory that tables may take, pieces in work may go through as much as this part together: of long columns fewer are in work
 /// than there are workers.
 const IN_WORK: u64 = 4;
+/// Bytes that are given away before it is looked what else there is to do: those of long columns may have to come from storage.
+const AT_ONCE: u64 = 16 << 20;
 /// How often it is looked whether a worker has fallen silent, or a person no longer wants the work, in milliseconds.
 const TICK_MS: i32 = 100;
 /// How long a worker may be silent over a piece, in milliseconds.
@@ -64,7 +66,7 @@ struct Member {
     /// The pieces it was given, the earliest first, and when it was last heard of.
     pieces: VecDeque<usize>,
     heard_ms: f64,
-    /// The piece of that job that it was given last.
+    /// The piece of that job that it was given last, but for those given away before.
     last_piece: Option<usize>,
     /// Buffers that it sent, to go back to it.
     back: Array,
@@ -93,7 +95,7 @@ impl Crew {
         let number = self.next_job.replace(self.next_job.get() + 1);
         let job = Uint8Array::from(work.job().as_slice());
         let n = work.n_pieces();
-        Shift { crew: self, number, job, file, waiting: (0..n).collect(), tries: vec![0; n] }
+        Shift { crew: self, number, job, file, waiting: (0..n).collect(), in_vain: VecDeque::new(), tries: vec![0; n] }
     }
 }
 
@@ -164,19 +166,23 @@ pub(super) struct Shift<'a> {
     number: u64,
     job: Uint8Array,
     file: Option<&'a Blob>,
+    /// Pieces that nobody was given yet, and those that were given away in vain: what comes after these waits for them.
     waiting: VecDeque<usize>,
+    in_vain: VecDeque<usize>,
     tries: Vec<u32>,
 }
 
 impl Shift<'_> {
-    /// Gives pieces of `work` away, waits until something is heard (or a while), and takes what is done. Gives a piece that has to
-    /// be done here, if there is one.
-    pub(super) async fn go_on(&mut self, work: &mut dyn Work) -> Option<usize> {
+    /// Gives pieces of `work` away and takes what is done; if the piece `due` is not and nobody could be given more, waits until something
+    /// is heard (or a while). Gives a piece that has to be done here, if there is one.
+    pub(super) async fn go_on(&mut self, work: &mut dyn Work, due: usize) -> Option<usize> {
         if let Some(piece) = self.own_piece() {
             return Some(piece);
         }
-        self.give_away(work);
-        self.crew.inbox.wait().await;
+        let is_all_given = self.give_away(work);
+        if is_all_given && !work.is_done(due) {
+            self.crew.inbox.wait().await;
+        }
         let heard = std::mem::take(&mut *self.crew.inbox.heard.borrow_mut());
         for (number, heard) in heard {
             self.hear(number, &heard, work);
@@ -185,42 +191,54 @@ impl Shift<'_> {
         None
     }
 
-    /// A piece that others failed with, or any if nobody is left: one at a time, so that a wish to cancel is heard between them.
-    fn own_piece(&mut self) -> Option<usize> {
-        let nobody = self.crew.members.borrow().is_empty();
-        let at = self.waiting.iter().position(|piece| nobody || self.tries[*piece] >= TRIES)?;
-        self.waiting.remove(at)
+    /// A piece that was done is to be done anew.
+    pub(super) fn take_back(&mut self, piece: usize) {
+        self.in_vain.push_front(piece);
     }
 
-    fn give_away(&mut self, work: &dyn Work) {
+    /// A piece that others failed with, or any if nobody is left: one at a time, so that a wish to cancel is heard between them.
+    fn own_piece(&mut self) -> Option<usize> {
+        if self.crew.members.borrow().is_empty() {
+            return self.in_vain.pop_front().or_else(|| self.waiting.pop_front());
+        }
+        let at = self.in_vain.iter().position(|piece| self.tries[*piece] >= TRIES)?;
+        self.in_vain.remove(at)
+    }
+
+    /// Gives away what there is room for, or a part of it if that takes a while: `true` if it was all.
+    fn give_away(&mut self, work: &dyn Work) -> bool {
+        let mut given = 0;
         let most = memory_budget(port::device_memory_gb()) / IN_WORK;
         let mut members = self.crew.members.borrow_mut();
         let mut in_work: u64 = members.iter().flat_map(|member| &member.pieces).map(|piece| work.weight_of(*piece)).sum();
         for member in members.iter_mut().filter(|member| member.is_ready) {
             while member.pieces.len() < AHEAD
+                && given < AT_ONCE
                 && (in_work < most || in_work == 0)
-                && let Some(piece) = self.next_for(member, work.run_len())
+                && let Some(piece) = self.in_vain.pop_front().or_else(|| self.next_for(member, work.run_len()))
             {
                 if member.pieces.is_empty() {
                     member.heard_ms = now();
                 }
                 in_work += work.weight_of(piece);
-                member.last_piece = Some(piece);
+                given += work.weight_of(piece);
                 member.pieces.push_back(piece);
                 self.send(member, piece, work);
             }
         }
+        given < AT_ONCE
     }
 
     /// The piece behind the one that a worker was given last, if it is of the same run; else the first of a run that nobody has begun;
     /// else the middle of the longest stretch that waits, of which whoever is at its beginning will come to the other half.
-    fn next_for(&mut self, member: &Member, run_len: usize) -> Option<usize> {
+    fn next_for(&mut self, member: &mut Member, run_len: usize) -> Option<usize> {
         let last = member.last_piece.filter(|_| member.job == Some(self.number));
         let following = last.map(|last| last + 1).filter(|next| next % run_len != 0);
         let find = |wanted: &dyn Fn(usize) -> bool| self.waiting.iter().position(|piece| wanted(*piece));
         let at = find(&|piece| Some(piece) == following).or_else(|| find(&|piece| piece % run_len == 0));
         let at = at.unwrap_or_else(|| middle_of_longest(self.waiting.make_contiguous()));
-        self.waiting.remove(at)
+        member.last_piece = self.waiting.remove(at);
+        member.last_piece
     }
 
     fn send(&self, member: &mut Member, piece: usize, work: &dyn Work) {
@@ -271,11 +289,11 @@ impl Shift<'_> {
         }
     }
 
-    /// Puts another worker in the place of a lost one, and its pieces back in front.
+    /// Puts another worker in the place of a lost one, and takes its pieces back.
     fn replace(&mut self, at: usize) {
         let mut members = self.crew.members.borrow_mut();
         let lost = members.remove(at);
-        lost.pieces.iter().rev().for_each(|piece| self.waiting.push_front(*piece));
+        lost.pieces.iter().rev().for_each(|piece| self.in_vain.push_front(*piece));
         if let Some(first) = lost.pieces.front() {
             self.tries[*first] += 1;
         }

@@ -5,7 +5,7 @@ use super::crew::{Crew, Employed};
 use super::port;
 use super::storage::{self, PrivateFile};
 use super::work::{Pieces, Work};
-use crate::engine::{ByteSource, Cancelled, Job, NoRoom, Progress, Room, Runner, memory_budget};
+use crate::engine::{ByteSource, Cancelled, Job, NoRoom, Progress, Room, Runner, Taken, memory_budget};
 use crate::project::Project;
 use crate::protocol::FromWorker;
 use crate::table::{Column, HeldColumn};
@@ -85,6 +85,11 @@ impl<'a> Yielding<'a> {
         self.go_on()
     }
 
+    /// Breathes if it is time to.
+    async fn heed(&self) -> Result<(), Cancelled> {
+        if now() - self.last_breath.get() < DEAF_MS { self.go_on() } else { self.breathe().await }
+    }
+
     fn go_on(&self) -> Result<(), Cancelled> {
         if self.cancelled.borrow().contains(&self.id) { Err(Cancelled) } else { Ok(()) }
     }
@@ -98,23 +103,27 @@ impl<'a> Yielding<'a> {
             self.crew.get().and_then(Option::as_ref)
         };
         let mut shift = crew.map(|crew| crew.begin(work, file));
-        let mut told = 0;
-        while told < work.n_pieces() {
+        let mut due = 0;
+        while due < work.n_pieces() {
             let own = match &mut shift {
-                Some(shift) => shift.go_on(work).await,
-                None => Some(told),
+                Some(shift) => shift.go_on(work, due).await,
+                None => Some(due),
             };
             if let Some(piece) = own {
                 work.run(piece).await;
             }
-            self.go_on()?;
-            let mut progress = None;
-            while told < work.n_pieces() && work.is_done(told) {
-                progress = Some(work.deliver(told));
-                told += 1;
+            self.heed().await?;
+            if !work.is_done(due) {
+                continue;
             }
-            if let Some(progress) = progress {
-                self.report(progress).await?;
+            // One at a time: what is done with it may take a while, and whoever computes should not wait for more.
+            match work.deliver(due) {
+                Taken::Used(progress) => {
+                    self.report(progress).await?;
+                    due += 1;
+                }
+                Taken::Again(()) => shift.iter_mut().for_each(|shift| shift.take_back(due)),
+                Taken::Enough => return Ok(()),
             }
         }
         Ok(())
@@ -128,15 +137,12 @@ impl<'a> Yielding<'a> {
     }
 
     async fn report(&self, progress: Progress) -> Result<(), Cancelled> {
-        if now() - self.last_breath.get() < DEAF_MS {
-            return Ok(());
-        }
         if now() - self.last_told.get() >= TELL_MS {
             self.last_told.set(now());
             let memory = port::memory();
             port::post(&FromWorker::Progress { id: self.id, progress, memory }, &port::Attachments::default());
         }
-        self.breathe().await
+        self.heed().await
     }
 }
 
@@ -162,7 +168,7 @@ impl Runner for Yielding<'_> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        take: impl FnMut(J::Answer) -> Progress,
+        take: impl FnMut(J::Answer) -> Taken<J::Ask>,
     ) -> Result<(), Cancelled> {
         let answers = asks.iter().map(|_| None).collect();
         let mut pieces = Pieces { job, bytes, asks, take, answers };

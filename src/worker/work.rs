@@ -1,6 +1,6 @@
 //! A job in work, whatever its types: what gives it away, and what waits for it, is written once for all jobs.
 
-use crate::engine::{ByteSource, Cargo, Cells, Job, Progress};
+use crate::engine::{ByteSource, Cargo, Cells, Job, Taken};
 use crate::plain;
 use std::pin::Pin;
 
@@ -36,8 +36,9 @@ pub(super) trait Work {
     /// Whether a piece is done.
     fn is_done(&self, piece: usize) -> bool;
 
-    /// Gives the answer about a piece that is done to who waits for it: how far the work is with it. Once a piece, in their order.
-    fn deliver(&mut self, piece: usize) -> Progress;
+    /// Gives the answer about a piece that is done to who waits for it, in the order of the pieces. One that is to be asked again is not
+    /// done.
+    fn deliver(&mut self, piece: usize) -> Taken<()>;
 }
 
 /// The pieces of one job.
@@ -50,7 +51,7 @@ pub(super) struct Pieces<'a, J: Job, B, P> {
     pub(super) answers: Vec<Option<J::Answer>>,
 }
 
-impl<J: Job, B: ByteSource, P: FnMut(J::Answer) -> Progress> Work for Pieces<'_, J, B, P> {
+impl<J: Job, B: ByteSource, P: FnMut(J::Answer) -> Taken<J::Ask>> Work for Pieces<'_, J, B, P> {
     fn name(&self) -> &'static str {
         J::NAME
     }
@@ -96,9 +97,14 @@ impl<J: Job, B: ByteSource, P: FnMut(J::Answer) -> Progress> Work for Pieces<'_,
         self.answers[piece].is_some()
     }
 
-    fn deliver(&mut self, piece: usize) -> Progress {
-        match self.answers[piece].take() {
-            Some(answer) => (self.take)(answer),
+    fn deliver(&mut self, piece: usize) -> Taken<()> {
+        match self.answers[piece].take().map(&mut self.take) {
+            Some(Taken::Used(progress)) => Taken::Used(progress),
+            Some(Taken::Again(ask)) => {
+                self.asks[piece] = ask;
+                Taken::Again(())
+            }
+            Some(Taken::Enough) => Taken::Enough,
             None => unreachable!("it is asked of what is done"),
         }
     }

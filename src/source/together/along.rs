@@ -1,6 +1,6 @@
 //! One file's work as a part of that on several.
 
-use crate::engine::{ByteSource, Cancelled, Job, NoRoom, Progress, Room, Runner};
+use crate::engine::{ByteSource, Cancelled, Job, NoRoom, Progress, Room, Runner, Taken};
 use crate::table::{Column, HeldColumn};
 
 /// Works as another runner does, and tells how far all files are where one file's progress is told.
@@ -39,9 +39,13 @@ impl<R: Runner> Runner for Along<'_, R> {
         job: &J,
         bytes: &B,
         asks: Vec<J::Ask>,
-        mut take: impl FnMut(J::Answer) -> Progress,
+        mut take: impl FnMut(J::Answer) -> Taken<J::Ask>,
     ) -> Result<(), Cancelled> {
-        self.runner.dispatch(job, bytes, asks, |answer| self.of_all(take(answer))).await
+        let take = |answer| match take(answer) {
+            Taken::Used(progress) => Taken::Used(self.of_all(progress)),
+            other => other,
+        };
+        self.runner.dispatch(job, bytes, asks, take).await
     }
 
     async fn checkpoint(&self, progress: Progress) -> Result<(), Cancelled> {
