@@ -19,6 +19,9 @@ pub struct Panel {
     cells: Vec<Pair>,
 }
 
+/// Rows of a factor that are taken into another together.
+const STRIP: usize = 64;
+
 /// A sum of squares below which there is nothing to reflect, columns being scaled to about 1: with fewer rows than columns, what is left
 /// of the later columns is rounding, which each further reflection makes smaller until its squares have no digits.
 const NOTHING: f64 = f64::MIN_POSITIVE / f64::EPSILON;
@@ -133,14 +136,22 @@ impl Panel {
 /// Takes all rows of the factor `other` into the factor `r`; both upper triangles of order `q`, packed by rows.
 #[inline(never)]
 pub fn merge(r: &mut [f64], other: &[f64], q: usize) {
-    let mut cells = vec![Pair::ZERO; q.div_ceil(2) * q];
-    for i in 0..q {
-        for (cell, &element) in cells[i / 2 * q..][..q][i..].iter_mut().zip(&other[row_start(q, i)..]) {
-            *cell = if i % 2 == 0 { Pair::new(element, 0.0) } else { Pair::new(cell.first(), element) };
+    let mut cells = Vec::new();
+    // A strip of its rows at a time stays in a near cache. Its first row has nothing before its diagonal, so nor is there anything
+    // to do with the columns and rows before it.
+    for start in (0..q).step_by(STRIP) {
+        let (left, n) = (q - start, STRIP.min(q - start));
+        cells.clear();
+        cells.resize(n.div_ceil(2) * left, Pair::ZERO);
+        for i in 0..n {
+            let row = &other[row_start(q, start + i)..row_start(q, start + i + 1)];
+            for (cell, &element) in cells[i / 2 * left..][..left][i..].iter_mut().zip(row) {
+                *cell = if i % 2 == 0 { Pair::new(element, 0.0) } else { Pair::new(cell.first(), element) };
+            }
         }
+        // Column j of a triangle ends at row j.
+        absorb(&mut r[row_start(q, start)..], left, &mut cells, |j| j.min(n - 1) / 2 + 1);
     }
-    // Column j of a triangle ends at row j.
-    absorb(r, q, &mut cells, |j| j / 2 + 1);
 }
 
 /// Turns [R; B] into [R'; 0] by Householder reflections (Golub and Van Loan, "Matrix Computations", 4th ed., algorithm 5.2.1,

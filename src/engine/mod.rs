@@ -9,6 +9,7 @@ mod job;
 mod memory;
 mod merge_tree;
 mod progress;
+mod pulse;
 mod runner;
 mod source_bytes;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use job::{Cargo, Cells, Job};
 pub use memory::memory_budget;
 pub use merge_tree::MergeTree;
 pub use progress::{Cancelled, Phase, Progress};
+pub use pulse::{batches, on_pulse};
 #[cfg(not(target_arch = "wasm32"))]
 pub use runner::Threads;
 pub use runner::{Inline, NoRoom, Room, Runner, Taken, dispatch_in_turn, ready};

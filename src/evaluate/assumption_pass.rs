@@ -5,7 +5,7 @@ use super::diagnostic::WhiteSums;
 use super::facts::BATCH;
 use super::inference::{Cluster, CovarianceRows, CovarianceSums};
 use super::observations::{LEVERAGE_ONE, Observer};
-use crate::engine::Pass;
+use crate::engine::{Pass, batches};
 use crate::stat::{Dd, flat};
 use crate::table::{Block, ValueRef};
 use crate::train::{CovarianceType, FittedLeastSquares};
@@ -59,8 +59,8 @@ impl Pass for AssumptionPass<'_> {
     }
 
     fn update(&self, state: &mut Assumptions, block: &Block) {
-        for start in (0..block.len()).step_by(BATCH) {
-            let (rows, observations) = self.observer.observe_rows(block, start..block.len().min(start + BATCH));
+        for range in batches(block.len(), BATCH) {
+            let (rows, observations) = self.observer.observe_rows(block, range);
             let seen: Vec<usize> = (0..observations.len()).filter(|&i| !observations[i].held_out).collect();
             let pick = |of: &dyn Fn(usize) -> f64| seen.iter().map(|&i| of(i)).collect::<Vec<f64>>();
             let root = |i: usize| observations[i].weight.sqrt();

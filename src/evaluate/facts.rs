@@ -6,7 +6,7 @@ use super::diagnostic::{
 };
 use super::influence::MostInfluential;
 use super::observations::{LEVERAGE_ONE, Observed, Observer};
-use crate::engine::Pass;
+use crate::engine::{Pass, batches};
 use crate::stat::{Dd, Moments, flat};
 use crate::table::Block;
 use crate::train::FittedLeastSquares;
@@ -67,8 +67,8 @@ impl Pass for FactsPass<'_> {
 
     fn update(&self, state: &mut RowFacts, block: &Block) {
         let mut observed = self.observer.buffer(if state.auxiliary.is_some() { ADDED } else { 0 });
-        for start in (0..block.len()).step_by(BATCH) {
-            self.observer.read(&mut observed, block, start..block.len().min(start + BATCH));
+        for range in batches(block.len(), BATCH) {
+            self.observer.read(&mut observed, block, range);
             let all = Moments::of_numbers(&observed.residuals);
             self.add_to_charts(&mut state.charts, &observed, block, &all);
             let rows = observed.seen();

@@ -7,6 +7,7 @@ use super::encode::{EncodedCells, Encoder, MISSING_LEVEL, UNSEEN_LEVEL, number};
 use super::formula::Expression;
 use super::value_levels::{ValueIndex, ValueKind};
 use super::{Decimals, Design, Factor, FeatureError, Variable, VariableKind};
+use crate::engine::batches;
 use crate::stat::{Dd, decimal_residual, map_of};
 use crate::table::{Block, ColumnType, Schema};
 use std::collections::BTreeMap;
@@ -236,8 +237,8 @@ impl<'a> BoundDesign<'a> {
 
     /// The complete rows of a block, a batch at a time.
     pub(super) fn for_batches(&self, rows: &mut DesignRows, block: &Block, mut each: impl FnMut(&DesignRows)) {
-        for start in (0..block.len()).step_by(BATCH) {
-            self.fill(rows, block, start..block.len().min(start + BATCH));
+        for range in batches(block.len(), BATCH) {
+            self.fill(rows, block, range);
             each(rows);
         }
     }

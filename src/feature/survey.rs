@@ -117,7 +117,7 @@ impl Survey {
 
     /// The same of `spec` for another worker.
     pub(super) fn brief(&self, spec: &ViewSpec, schema: &Schema) -> SurveyBrief {
-        let columns = self.columns.iter().map(|column| schema.fields[*column].name.clone()).collect();
+        let columns = set_of(self.columns.iter().map(|column| schema.fields[*column].name.clone()));
         SurveyBrief { spec: spec.clone(), columns }
     }
 }

@@ -129,6 +129,8 @@ pub enum FromComputer {
         /// Hash of the sources it was built from: it must be the worker's own.
         code_hash: String,
     },
+    /// It is at work on a piece that takes a while.
+    Working,
     /// A piece of work is done.
     Done {
         /// Its number within the job.

@@ -4,7 +4,7 @@ use super::cells::{Pool, unpack};
 use super::port;
 use super::stream::Streamed;
 use crate::CODE_HASH;
-use crate::engine::{Cargo, Fold, Job};
+use crate::engine::{Cargo, Fold, Job, on_pulse};
 use crate::evaluate::{AssumptionBrief, FactsBrief};
 use crate::feature::SurveyBrief;
 use crate::plain;
@@ -23,6 +23,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessageEvent};
 
+/// How often it is said that a piece takes a while, in milliseconds: well within what the other side bears.
+const PULSE_MS: f64 = 1000.0;
+
 /// Starts the worker: listens, and says that it is ready and what it was built from.
 pub fn start_computing() {
     console_error_panic_hook::set_once();
@@ -34,6 +37,7 @@ pub fn start_computing() {
     });
     port::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
+    on_pulse(say_working);
     post(&FromComputer::Ready { code_hash: CODE_HASH.to_owned() }, Answer::default());
 }
 
@@ -41,6 +45,8 @@ thread_local! {
     /// What is asked for and not begun, and whether something is.
     static WAITING: RefCell<VecDeque<JsValue>> = const { RefCell::new(VecDeque::new()) };
     static BUSY: Cell<bool> = const { Cell::new(false) };
+    /// When it was said last that it is at work, in milliseconds.
+    static SAID: Cell<f64> = const { Cell::new(0.0) };
     static IN_HAND: RefCell<Option<InHand>> = const { RefCell::new(None) };
     static POOL: Pool = Pool::default();
 }
@@ -76,6 +82,14 @@ const KINDS: [(&str, Run); 7] = [
 
 const fn kind<J: Job + 'static>() -> (&'static str, Run) {
     (J::NAME, |envelope| Box::pin(run::<J>(envelope)))
+}
+
+fn say_working() {
+    let now = port::scope().performance().map_or(0.0, |performance| performance.now());
+    if now - SAID.get() >= PULSE_MS {
+        SAID.set(now);
+        post(&FromComputer::Working, Answer::default());
+    }
 }
 
 /// Does one piece after another, as long as there are some.

@@ -363,6 +363,7 @@ impl Member {
                 self.is_ready = code_hash == CODE_HASH;
                 self.is_ready
             }
+            Ok(FromComputer::Working) => true,
             Ok(FromComputer::Done { piece }) => {
                 let piece = piece as usize;
                 let (Some(held), Some((cells, back))) = (self.pieces.iter().position(|held| *held == piece), unpack(envelope))

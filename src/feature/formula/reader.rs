@@ -3,6 +3,7 @@
 use super::FormulaError;
 use super::lexer::{Placed, Symbol, Token, tokens};
 use super::name::Name;
+use crate::stat::set_of;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &str, columns: &'a [&'a str]) -> Result<Self, FormulaError> {
-        let known = columns.iter().copied().collect();
+        let known = set_of(columns.iter().copied());
         Ok(Self { tokens: tokens(text)?, next: 0, depth: 0, columns, known })
     }
 

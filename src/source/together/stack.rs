@@ -15,7 +15,7 @@ use super::{Reader, own_choices, report, used};
 use crate::container::Packed;
 use crate::engine::{NoRoom, Runner};
 use crate::error::UserError;
-use crate::stat::map_of;
+use crate::stat::{map_of, set_of};
 use crate::table::{
     CategoryColumn, Column, ColumnType, Dictionary, Field, HeldBlock, HeldColumn, MISSING_CODE, RowIds, Schema, Table,
     TextColumn, ValueRef,
@@ -125,7 +125,7 @@ async fn read_alike<B: Packed, R: Runner>(
     if failed {
         again(reader, parts, &mut used, orders, names, options, &wanted).await?;
     }
-    let as_labels = wanted.iter().filter(|(_, (wanted, _))| *wanted == Wanted::Labels).map(|(column, _)| *column).collect();
+    let as_labels = set_of(wanted.iter().filter(|(_, (wanted, _))| *wanted == Wanted::Labels).map(|(column, _)| *column));
     for (column, (wanted, said)) in wanted {
         let Some(said) = said else { continue };
         let done = match &wanted {

@@ -2,7 +2,7 @@
 
 use super::factor::TriangularFactor;
 use super::scaling::Scaling;
-use crate::engine::Pass;
+use crate::engine::{Pass, batches};
 use crate::feature::{BoundDesign, Deal, DesignRows, Split};
 use crate::stat::{Dd, flat, two_product};
 use crate::table::Block;
@@ -93,7 +93,9 @@ impl Part {
 
     pub(super) fn merge(&mut self, other: &Self) {
         // A merge costs as much as twice as many rows as there are columns.
-        if other.target.n > 0 {
+        if self.target.n == 0 {
+            self.clone_from(other);
+        } else if other.target.n > 0 {
             self.factor.merge(&other.factor);
             self.target.merge(&other.target);
         }
@@ -116,8 +118,8 @@ impl Pass for FactorPass<'_> {
     fn update(&self, parts: &mut Vec<Part>, block: &Block) {
         let (mut rows, mut deal) = (DesignRows::default(), Deal::default());
         let mut panels: Vec<Panel> = vec![Panel::new(self.order()); parts.len()];
-        for start in (0..block.len()).step_by(BATCH) {
-            self.bound.fill(&mut rows, block, start..block.len().min(start + BATCH));
+        for range in batches(block.len(), BATCH) {
+            self.bound.fill(&mut rows, block, range);
             self.split.deal(&mut deal, rows.positions().iter().map(|&row| block.row_id(row as usize)));
             let batch = Batch { rows: &rows, roots: rows.weights().iter().map(|weight| weight.sqrt()).collect() };
             for (k, (part, panel)) in parts.iter_mut().zip(&mut panels).enumerate() {

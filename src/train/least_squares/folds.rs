@@ -2,6 +2,7 @@
 
 use super::factor_pass::Part;
 use super::triangle::Reduced;
+use crate::engine::{Cancelled, Phase, Progress, Runner};
 use serde::{Deserialize, Serialize};
 
 /// The factor that the coefficients come from, and for each part the factor of the rows that predict it.
@@ -23,13 +24,19 @@ impl Assembled {
     /// `parts`: what is set aside, and last what is not. `held_out`: whether what is set aside stays out of the coefficients.
     ///
     /// The complement of part i is what comes before it merged with what comes after it, each built up once.
-    pub(super) fn new(mut parts: Vec<Part>, held_out: bool) -> Self {
+    ///
+    /// # Errors
+    /// [`Cancelled`] if the person stopped the work.
+    pub(super) async fn new<R: Runner>(mut parts: Vec<Part>, held_out: bool, runner: &R) -> Result<Self, Cancelled> {
         let rest = parts.pop().unwrap_or_else(|| Part::new(1));
+        let total = parts.iter().map(|part| part.target.n).sum::<u64>() + rest.target.n;
+        let pause = || runner.checkpoint(Progress { phase: Phase::Fitting, done: total, total });
         let mut before = vec![rest.clone()];
         for (i, part) in parts.iter().enumerate() {
             let mut next = before[i].clone();
             next.merge(part);
             before.push(next);
+            pause().await?;
         }
         let all = before.pop().unwrap_or(rest);
         let mut after = Part::new(all.factor.order());
@@ -37,13 +44,15 @@ impl Assembled {
         for (part, mut complement) in parts.iter().zip(before).rev() {
             complement.merge(&after);
             complements.push(complement);
+            pause().await?;
             let mut next = part.clone();
             next.merge(&after);
             after = next;
+            pause().await?;
         }
         complements.reverse();
         let training = if held_out { complements[0].clone() } else { all };
-        Self { training, complements }
+        Ok(Self { training, complements })
     }
 }
 

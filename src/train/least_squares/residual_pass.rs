@@ -4,7 +4,7 @@ use super::factor_pass::BATCH;
 use super::folds::FoldModel;
 use super::gram::Gram;
 use super::scaling::Scaling;
-use crate::engine::Pass;
+use crate::engine::{Pass, batches};
 use crate::feature::{BoundDesign, Deal, Decimals, DesignRows, Split};
 use crate::stat::{Dd, Moments, flat};
 use crate::table::Block;
@@ -100,8 +100,8 @@ impl Pass for ResidualPass<'_> {
     fn update(&self, state: &mut ResidualSums, block: &Block) {
         let mut rows = DesignRows::of_decimals(self.decimals.clone());
         let (mut batch, mut deal) = (ScaledRows::default(), Deal::default());
-        for start in (0..block.len()).step_by(BATCH) {
-            self.bound.fill(&mut rows, block, start..block.len().min(start + BATCH));
+        for range in batches(block.len(), BATCH) {
+            self.bound.fill(&mut rows, block, range);
             if self.held_out || !self.folds.is_empty() {
                 self.split.deal(&mut deal, rows.positions().iter().map(|&row| block.row_id(row as usize)));
             }
