@@ -177,7 +177,7 @@ impl<'a> Basis<'a> {
 }
 
 /// Makes the first column zero below a row by a Householder reflection of the rows from there to `rank`.
-fn reflect(columns: &mut [Vec<f64>], row: usize, rank: usize) {
+pub(super) fn reflect(columns: &mut [Vec<f64>], row: usize, rank: usize) {
     let Some(first) = columns.first() else { return };
     let mut v = first[row..rank].to_vec();
     let length = norm(&v);
@@ -193,7 +193,7 @@ fn reflect(columns: &mut [Vec<f64>], row: usize, rank: usize) {
     }
 }
 
-fn norm(values: &[f64]) -> f64 {
+pub(super) fn norm(values: &[f64]) -> f64 {
     values.iter().map(|value| value * value).sum::<f64>().sqrt()
 }
 

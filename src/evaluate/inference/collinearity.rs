@@ -1,8 +1,8 @@
 //! Which columns nearly determine each other, and whose coefficients suffer.
 
 use super::Basis;
-use crate::stat::sort_by;
-use nalgebra::DMatrix;
+use super::basis::norm;
+use super::singular::scaled_right_vectors;
 use serde::{Deserialize, Serialize};
 
 /// Columns up to which singular values are worth their time.
@@ -37,23 +37,20 @@ pub fn collinearity(basis: &Basis<'_>) -> Option<Collinearity> {
         }
     }
     for column in &mut columns {
-        let length = column.iter().map(|r| r * r).sum::<f64>().sqrt();
+        let length = norm(column);
         column.iter_mut().for_each(|r| *r /= length);
     }
-    let scaled = DMatrix::from_iterator(rank, rank, columns.into_iter().flatten());
-    let svd = scaled.svd(false, true);
-    let v = svd.v_t?;
-    let mut order: Vec<usize> = (0..rank).collect();
-    sort_by(&mut order, |&a, &b| svd.singular_values[b].total_cmp(&svd.singular_values[a]));
-    let largest = svd.singular_values[order[0]];
+    let vectors = scaled_right_vectors(columns);
+    let lengths: Vec<f64> = vectors.iter().map(|vector| norm(vector)).collect();
+    // The share of v in a variance is (v/σ)², and each vector is σ·v.
     let part = |k: usize, j: usize| {
-        let share = v[(k, j)] / svd.singular_values[k];
+        let share = vectors[k][j] / (lengths[k] * lengths[k]);
         share * share
     };
     let totals: Vec<f64> = (0..rank).map(|j| (0..rank).map(|k| part(k, j)).sum()).collect();
     Some(Collinearity {
         terms: (0..rank).map(|k| basis.name(k).to_owned()).collect(),
-        condition_indices: order.iter().map(|&k| largest / svd.singular_values[k]).collect(),
-        proportions: order.iter().map(|&k| (0..rank).map(|j| part(k, j) / totals[j]).collect()).collect(),
+        condition_indices: lengths.iter().map(|length| lengths[0] / length).collect(),
+        proportions: (0..rank).map(|k| (0..rank).map(|j| part(k, j) / totals[j]).collect()).collect(),
     })
 }

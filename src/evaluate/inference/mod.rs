@@ -9,6 +9,7 @@ mod collinearity;
 mod covariance;
 mod hypothesis;
 mod inflation;
+mod singular;
 mod slopes;
 mod wald;
 

@@ -2,10 +2,10 @@
 
 use super::{Basis, RobustCovariance};
 use crate::stat::FisherF;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
-/// Share of the largest eigenvalue below which the smallest is rounding.
+/// Share of a variance below which what the others leave of it is rounding.
 const SINGULAR_BELOW: f64 = 1e-10;
 
 /// A test of several coefficients at once.
@@ -41,18 +41,34 @@ impl JointTest {
     }
 
     /// dᵀV⁻¹d/q; `None` if V is singular, or d empty.
+    ///
+    /// V = L·Lᵀ with the largest diagonal element taken next (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed.,
+    /// section 10.3), so that what is left of V shows its rank; then dᵀV⁻¹d = ‖L⁻¹d‖².
     pub(super) fn quadratic(v: &DMatrix<f64>, d: &[f64]) -> Option<f64> {
         let n = d.len();
         // Scaled to a unit diagonal, so that units do not decide whether it is singular.
         let scale: Vec<f64> = (0..n).map(|a| v[(a, a)].sqrt()).collect();
-        let scaled = DMatrix::from_fn(n, n, |a, b| v[(a, b)] / (scale[a] * scale[b]));
-        let d = DVector::from_fn(n, |a, _| d[a] / scale[a]);
-        let eigenvalues = scaled.symmetric_eigenvalues();
-        if n == 0 || eigenvalues.min() <= SINGULAR_BELOW * eigenvalues.max() {
-            return None;
+        let mut rest = DMatrix::from_fn(n, n, |a, b| v[(a, b)] / (scale[a] * scale[b]));
+        let mut solved: Vec<f64> = d.iter().zip(&scale).map(|(d, scale)| d / scale).collect();
+        for k in 0..n {
+            let next = (k..n).max_by(|&a, &b| rest[(a, a)].total_cmp(&rest[(b, b)]))?;
+            rest.swap_rows(k, next);
+            rest.swap_columns(k, next);
+            solved.swap(k, next);
+            // Not so of what is no number either.
+            let is_left = rest[(k, k)] > SINGULAR_BELOW;
+            if !is_left {
+                return None;
+            }
+            let root = rest[(k, k)].sqrt();
+            solved[k] /= root;
+            let column: Vec<f64> = (k + 1..n).map(|i| rest[(i, k)] / root).collect();
+            for (j, b) in (k + 1..).zip(&column) {
+                solved[j] -= b * solved[k];
+                (k + 1..).zip(&column).for_each(|(i, a)| rest[(i, j)] -= a * b);
+            }
         }
-        let solved = scaled.cholesky()?.solve(&d);
-        Some(d.dot(&solved) / n as f64)
+        (n > 0).then(|| solved.iter().map(|element| element * element).sum::<f64>() / n as f64)
     }
 
     pub(super) fn of(f: f64, n: usize, df_resid: u64) -> Option<Self> {
