@@ -16,6 +16,7 @@ mod residuals;
 mod scale;
 mod sums;
 mod twofold;
+mod vectors;
 
 pub use bins::{GRID_PLACES, MOST_BINS, VALUE_PLACES, count_points, count_values, standardise};
 pub use digits::{DIGITS_MISSING, digits_range, extend_from_digits};
@@ -29,3 +30,4 @@ pub use sums::{
     subtract_column, value_range,
 };
 pub use twofold::Sum;
+pub use vectors::{dot, subtract_multiple};

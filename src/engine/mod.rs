@@ -45,6 +45,11 @@ pub trait Pass: Sync {
     /// Takes in the rows of `block`, which come after those the state has seen.
     fn update(&self, state: &mut Self::State, block: &Block);
 
+    /// Ends the rows of a state: none comes before it is merged. For a pass that lets rows wait until they are worth taking in.
+    fn close(&self, state: &mut Self::State) {
+        let _ = state;
+    }
+
     /// Takes in all that `later` has seen: the rows after those of `earlier`.
     fn merge(&self, earlier: &mut Self::State, later: Self::State);
 
@@ -90,6 +95,7 @@ pub async fn fold<P: Pass, R: Runner>(
 fn over<P: Pass + ?Sized>(pass: &P, blocks: &[Arc<HeldBlock>]) -> P::State {
     let mut state = pass.start();
     blocks.iter().for_each(|block| pass.update(&mut state, &block.load()));
+    pass.close(&mut state);
     state
 }
 

@@ -3,6 +3,7 @@
 use crate::feature::Design;
 use crate::stat::sort_by;
 use crate::train::FittedLeastSquares;
+use straightedge_kernel::{dot, subtract_multiple};
 
 /// Share of a column's length below which what others leave of it is rounding.
 const DETERMINED_BELOW: f64 = 1e-9;
@@ -108,7 +109,7 @@ impl<'a> Basis<'a> {
         let mut solved: Vec<f64> = Vec::with_capacity(of.len());
         for (k, &column) in of.iter().enumerate() {
             reflect(&mut columns[k..], k, rank);
-            let known: f64 = columns[k].iter().zip(&solved).map(|(element, solved)| element * solved).sum();
+            let known = dot(&columns[k], &solved);
             solved.push((self.coefficients[column] - known) / columns[k][k]);
         }
         solved.iter().map(|element| element * element).sum()
@@ -154,7 +155,7 @@ impl<'a> Basis<'a> {
     fn rotated_target(&self) -> Vec<f64> {
         let mut theta = vec![0.0; self.rank()];
         for (column, beta) in self.factor.iter().zip(&self.coefficients) {
-            theta.iter_mut().zip(column).for_each(|(sum, r)| *sum += r * beta);
+            subtract_multiple(&mut theta, column, -beta);
         }
         theta
     }
@@ -172,7 +173,7 @@ impl<'a> Basis<'a> {
     /// Sum of products of two kept columns, likewise.
     pub(super) fn column_products(&self, i: usize, j: usize) -> f64 {
         let skip = usize::from(self.fitted.intercept);
-        self.factor[i].iter().zip(&self.factor[j]).skip(skip).map(|(a, b)| a * b).sum()
+        dot(&self.factor[i][skip..], &self.factor[j][skip..])
     }
 }
 
@@ -185,16 +186,16 @@ pub(super) fn reflect(columns: &mut [Vec<f64>], row: usize, rank: usize) {
         return;
     }
     v[0] += if v[0] > 0.0 { length } else { -length };
-    let square: f64 = v.iter().map(|v| v * v).sum();
+    let square = dot(&v, &v);
     for column in columns {
         let rows = &mut column[row..rank];
-        let factor = 2.0 * rows.iter().zip(&v).map(|(b, v)| b * v).sum::<f64>() / square;
-        rows.iter_mut().zip(&v).for_each(|(b, v)| *b -= factor * v);
+        let factor = 2.0 * dot(rows, &v) / square;
+        subtract_multiple(rows, &v, factor);
     }
 }
 
 pub(super) fn norm(values: &[f64]) -> f64 {
-    values.iter().map(|value| value * value).sum::<f64>().sqrt()
+    dot(values, values).sqrt()
 }
 
 fn unpacked(packed: &[f64], rank: usize) -> Vec<Vec<f64>> {

@@ -2,6 +2,7 @@
 
 use super::basis::{norm, reflect};
 use crate::stat::sort_by;
+use straightedge_kernel::dot;
 
 /// Rounds after which rotations end in any case; a dozen is much.
 const MOST_ROUNDS: usize = 60;
@@ -46,7 +47,7 @@ pub(super) fn scaled_right_vectors(mut columns: Vec<Vec<f64>>) -> Vec<Vec<f64>> 
 /// Turns two vectors in their plane until they are orthogonal; false if they are.
 fn turn(a: &mut [f64], b: &mut [f64], nothing: f64) -> bool {
     let (length_a, length_b) = (norm(a), norm(b));
-    let product: f64 = a.iter().zip(&*b).map(|(a, b)| a * b).sum();
+    let product = dot(a, b);
     if product.abs() <= nothing * length_a * length_b {
         return false;
     }
@@ -83,10 +84,6 @@ mod tests {
             columns = (0..rank).map(|i| columns.iter().map(|column| column[i]).collect()).collect();
         }
         columns
-    }
-
-    fn dot(a: &[f64], b: &[f64]) -> f64 {
-        a.iter().zip(b).map(|(a, b)| a * b).sum()
     }
 
     proptest! {

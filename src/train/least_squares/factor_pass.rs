@@ -4,7 +4,7 @@ use super::factor::TriangularFactor;
 use super::scaling::Scaling;
 use crate::engine::{Pass, batches};
 use crate::feature::{BoundDesign, Deal, DesignRows, Split};
-use crate::stat::{Dd, flat, two_product};
+use crate::stat::{Dd, Flat, flat, two_product};
 use crate::table::Block;
 use straightedge_kernel::{Panel, Scale, centred_sums};
 
@@ -27,9 +27,22 @@ pub struct Part {
     pub(super) factor: TriangularFactor,
     /// Its rows and their target.
     pub(super) target: TargetSums,
+    /// Those of its rows that the factor has not taken in; none once the pass has closed the state.
+    waiting: Panel,
 }
 
-flat!(Part { factor, target });
+impl Flat for Part {
+    fn flatten(&self, words: &mut Vec<u64>) {
+        self.factor.flatten(words);
+        self.target.flatten(words);
+    }
+
+    fn restore(words: &mut &[u64]) -> Option<Self> {
+        let factor = TriangularFactor::restore(words)?;
+        let waiting = Panel::new(factor.order());
+        Some(Self { factor, target: Flat::restore(words)?, waiting })
+    }
+}
 
 /// Number of rows, and sums of the centred and scaled target, each row as often as it counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -88,7 +101,7 @@ impl TargetSums {
 
 impl Part {
     pub(super) fn new(order: usize) -> Self {
-        Self { factor: TriangularFactor::new(order), target: TargetSums::default() }
+        Self { factor: TriangularFactor::new(order), target: TargetSums::default(), waiting: Panel::new(order) }
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
@@ -117,17 +130,23 @@ impl Pass for FactorPass<'_> {
 
     fn update(&self, parts: &mut Vec<Part>, block: &Block) {
         let (mut rows, mut deal) = (DesignRows::default(), Deal::default());
-        let mut panels: Vec<Panel> = vec![Panel::new(self.order()); parts.len()];
         for range in batches(block.len(), BATCH) {
             self.bound.fill(&mut rows, block, range);
             self.split.deal(&mut deal, rows.positions().iter().map(|&row| block.row_id(row as usize)));
             let batch = Batch { rows: &rows, roots: rows.weights().iter().map(|weight| weight.sqrt()).collect() };
-            for (k, (part, panel)) in parts.iter_mut().zip(&mut panels).enumerate() {
+            for (k, part) in parts.iter_mut().enumerate() {
                 part.target.add(&rows, deal.rows(k), self.scaling.target);
-                batch.add(part, panel, deal.rows(k), self.scaling);
+                batch.add(part, deal.rows(k), self.scaling);
             }
         }
-        panels.iter_mut().zip(parts).for_each(|(panel, part)| part.factor.absorb(panel));
+    }
+
+    fn close(&self, parts: &mut Vec<Part>) {
+        for part in parts {
+            part.factor.absorb(&mut part.waiting);
+            // Its cells would wait in memory for the merge.
+            part.waiting = Panel::new(self.order());
+        }
     }
 
     fn merge(&self, earlier: &mut Vec<Part>, later: Vec<Part>) {
@@ -152,7 +171,8 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     /// Adds rows to those that wait for a part, and takes in those that wait whenever they are enough.
-    fn add(&self, part: &mut Part, panel: &mut Panel, mut members: &[u32], scaling: &Scaling) {
+    fn add(&self, part: &mut Part, mut members: &[u32], scaling: &Scaling) {
+        let Part { factor, waiting: panel, .. } = part;
         while !members.is_empty() {
             let (now, later) = members.split_at(members.len().min(panel.room()));
             for (j, &scale) in scaling.columns.iter().enumerate() {
@@ -162,7 +182,7 @@ impl Batch<'_> {
             panel.grow(now.len());
             members = later;
             if panel.room() == 0 {
-                part.factor.absorb(panel);
+                factor.absorb(panel);
             }
         }
     }

@@ -1,8 +1,9 @@
 //! The models that predict what is set aside: factors of all rows but one part, without another pass over the rows.
 
 use super::factor_pass::Part;
+use super::pause;
 use super::triangle::Reduced;
-use crate::engine::{Cancelled, Phase, Progress, Runner};
+use crate::engine::{Cancelled, Runner};
 use serde::{Deserialize, Serialize};
 
 /// The factor that the coefficients come from, and for each part the factor of the rows that predict it.
@@ -30,7 +31,7 @@ impl Assembled {
     pub(super) async fn new<R: Runner>(mut parts: Vec<Part>, held_out: bool, runner: &R) -> Result<Self, Cancelled> {
         let rest = parts.pop().unwrap_or_else(|| Part::new(1));
         let total = parts.iter().map(|part| part.target.n).sum::<u64>() + rest.target.n;
-        let pause = || runner.checkpoint(Progress { phase: Phase::Fitting, done: total, total });
+        let pause = || pause(runner, total);
         let mut before = vec![rest.clone()];
         for (i, part) in parts.iter().enumerate() {
             let mut next = before[i].clone();

@@ -29,7 +29,7 @@ pub use fitted::{AliasedTerm, FittedLeastSquares, TrustedDigits, WeightSums};
 pub use predictor::{LinearPredictor, RowPrediction};
 
 use super::{LEAVE_ONE_OUT_BELOW, MAX_FOLDS, Params, TrainError, Validation};
-use crate::engine::{Phase, Runner, fold_apart};
+use crate::engine::{Cancelled, Phase, Progress, Runner, fold_apart};
 use crate::feature::{Decimals, Design, DesignRows, Split};
 use crate::stat::sort_by;
 use crate::table::Table;
@@ -81,7 +81,7 @@ impl LeastSquares {
         let parts = fold_apart(brief, &pass, table, Phase::Fitting, runner).await?;
         let Assembled { training, complements } = Assembled::new(parts, held_out, runner).await?;
         check_training_rows(design, training.target.n, validation)?;
-        let (reduced, folds) = reduce(&training, &complements, &scaling)?;
+        let (reduced, folds) = reduce(&training, &complements, &scaling, runner).await?;
         let few = n_complete * design.n_columns() as u64 <= DECIMALS_BUDGET;
         let decimals = if few { bound.decimals(table, runner).await? } else { Decimals::default() };
         let refinement = Refinement {
@@ -102,7 +102,12 @@ impl LeastSquares {
 
 /// The columns to estimate from the training rows, and the models that predict what is set aside; no models if one of them has
 /// fewer rows than coefficients.
-fn reduce(training: &Part, complements: &[Part], scaling: &Scaling) -> Result<(Reduced, Vec<FoldModel>), TrainError> {
+async fn reduce<R: Runner>(
+    training: &Part,
+    complements: &[Part],
+    scaling: &Scaling,
+    runner: &R,
+) -> Result<(Reduced, Vec<FoldModel>), TrainError> {
     if !training.factor.is_finite() {
         return Err(TrainError::TooLarge);
     }
@@ -114,9 +119,21 @@ fn reduce(training: &Part, complements: &[Part], scaling: &Scaling) -> Result<(R
     if reduced.rank() == 0 {
         return Err(TrainError::AllZero);
     }
-    let folds = complements.iter().map(|part| FoldModel::new(part, reduced.rank(), offsets));
-    let folds = folds.collect::<Option<_>>().unwrap_or_default();
+    let mut folds = Vec::with_capacity(complements.len());
+    for part in complements {
+        let Some(model) = FoldModel::new(part, reduced.rank(), offsets) else { return Ok((reduced, Vec::new())) };
+        folds.push(model);
+        pause(runner, training.target.n).await?;
+    }
     Ok((reduced, folds))
+}
+
+/// Hears Cancel between what takes long with many columns, once all `n_rows` rows have been gone over.
+///
+/// # Errors
+/// [`Cancelled`] if the person stopped the work.
+async fn pause<R: Runner>(runner: &R, n_rows: u64) -> Result<(), Cancelled> {
+    runner.checkpoint(Progress { phase: Phase::Fitting, done: n_rows, total: n_rows }).await
 }
 
 /// `Auto` made definite.

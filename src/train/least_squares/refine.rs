@@ -9,6 +9,7 @@ use super::apart::ResidualBrief;
 use super::factor_pass::TargetSums;
 use super::folds::FoldModel;
 use super::gram::{Gram, corrected_inverse};
+use super::pause;
 use super::residual_pass::{ResidualPass, ResidualSums};
 use super::scaling::Scaling;
 use super::triangle::{Reduced, at};
@@ -78,7 +79,9 @@ impl Refinement<'_> {
     pub(super) async fn run<R: Runner>(&self, table: &Table, runner: &R) -> Result<Refined, Cancelled> {
         let Self { reduced, scaling, .. } = self;
         let rank = reduced.rank();
+        pause(runner, self.training.n).await?;
         let rough = reduced.inverse();
+        pause(runner, self.training.n).await?;
         let condition = reduced.condition(&rough);
         let affordable = self.training.n as f64 * (rank * rank) as f64 <= GRAM_BUDGET;
         let exact_inverse = condition >= GRAM_FROM_CONDITION && affordable;

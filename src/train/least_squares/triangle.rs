@@ -2,6 +2,7 @@
 
 use super::factor::TriangularFactor;
 use crate::stat::sort_by;
+use straightedge_kernel::{dot, subtract_multiple};
 
 /// A column whose part outside the columns before it is smaller than this share of the column is determined by them. Filip's
 /// tenth power, which is not, is at 5e-8; an exact combination comes out near 1e-15.
@@ -119,7 +120,7 @@ impl Reduced {
             let column = &self.upper[at(0, k)..=at(k, k)];
             x[k] /= column[k];
             let solved = x[k];
-            x[..k].iter_mut().zip(column).for_each(|(x, r)| *x -= r * solved);
+            subtract_multiple(&mut x[..k], column, solved);
         }
         x
     }
@@ -130,13 +131,12 @@ pub(super) fn inverse(upper: &[f64], n: usize) -> Vec<f64> {
     let mut inverse = vec![0.0; upper.len()];
     for k in 0..n {
         let column = &upper[at(0, k)..=at(k, k)];
+        let (before, own) = inverse.split_at_mut(at(0, k));
         let pivot = 1.0 / column[k];
-        inverse[at(k, k)] = pivot;
+        own[k] = pivot;
         // Column k of the inverse is −(inverse so far)·(column above the pivot)/pivot.
         for (l, &r) in column[..k].iter().enumerate() {
-            for i in 0..=l {
-                inverse[at(i, k)] -= inverse[at(i, l)] * r * pivot;
-            }
+            subtract_multiple(&mut own[..=l], &before[at(0, l)..], r * pivot);
         }
     }
     inverse
@@ -147,12 +147,12 @@ fn reflect(columns: &mut [Vec<f64>], j: usize, rank: usize) {
     let mut v = columns[j][rank..].to_vec();
     let length = norm(&v);
     v[0] += if v[0] > 0.0 { length } else { -length };
-    let square = v.iter().map(|v| v * v).sum::<f64>();
+    let square = dot(&v, &v);
     for column in &mut columns[j..] {
         // A later column is at least as long as this one.
         let rows = &mut column[rank..rank + v.len()];
-        let factor = 2.0 * rows.iter().zip(&v).map(|(b, v)| b * v).sum::<f64>() / square;
-        rows.iter_mut().zip(&v).for_each(|(b, v)| *b -= factor * v);
+        let factor = 2.0 * dot(rows, &v) / square;
+        subtract_multiple(rows, &v, factor);
     }
 }
 
@@ -160,7 +160,7 @@ fn reflect(columns: &mut [Vec<f64>], j: usize, rank: usize) {
 fn multiply(upper: &[f64], x: &[f64]) -> Vec<f64> {
     let mut product = vec![0.0; x.len()];
     for (k, x) in x.iter().enumerate() {
-        product.iter_mut().zip(&upper[at(0, k)..=at(k, k)]).for_each(|(sum, t)| *sum += t * x);
+        subtract_multiple(&mut product, &upper[at(0, k)..=at(k, k)], -x);
     }
     product
 }
@@ -174,7 +174,7 @@ fn largest_singular_value(upper: &[f64], n: usize) -> f64 {
         x.iter_mut().for_each(|x| *x /= length);
         let y = multiply(upper, &x);
         let next = norm(&y);
-        x = (0..n).map(|k| upper[at(0, k)..=at(k, k)].iter().zip(&y).map(|(t, y)| t * y).sum()).collect();
+        x = (0..n).map(|k| dot(&upper[at(0, k)..=at(k, k)], &y)).collect();
         if (next - value).abs() <= 1e-8 * next {
             return next;
         }
@@ -185,5 +185,5 @@ fn largest_singular_value(upper: &[f64], n: usize) -> f64 {
 
 /// The Euclidean length.
 pub(super) fn norm(x: &[f64]) -> f64 {
-    x.iter().map(|x| x * x).sum::<f64>().sqrt()
+    dot(x, x).sqrt()
 }

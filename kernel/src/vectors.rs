@@ -1,0 +1,64 @@
+//! Products and multiples of vectors: what triangular systems of many columns are made of.
+
+use crate::Pair;
+
+/// Pairs that are summed side by side, for a sum waits for the one before it.
+const SIDE_BY_SIDE: usize = 4;
+/// Numbers in them.
+const AT_ONCE: usize = 2 * SIDE_BY_SIDE;
+
+/// Σ aᵢ·bᵢ, as far as both go.
+#[inline(never)]
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let n = a.len().min(b.len());
+    let (a, b) = (&a[..n], &b[..n]);
+    let (a, b) = (a.chunks_exact(AT_ONCE), b.chunks_exact(AT_ONCE));
+    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
+    let mut sums = [Pair::ZERO; SIDE_BY_SIDE];
+    for (a, b) in a.zip(b) {
+        for (k, sum) in sums.iter_mut().enumerate() {
+            *sum += Pair::new(a[2 * k], a[2 * k + 1]) * Pair::new(b[2 * k], b[2 * k + 1]);
+        }
+    }
+    let [first, second, third, fourth] = sums;
+    ((first + second) + (third + fourth)).sum() + rest
+}
+
+/// yᵢ ← yᵢ − factor·xᵢ, as far as both go.
+#[inline(never)]
+pub fn subtract_multiple(y: &mut [f64], x: &[f64], factor: f64) {
+    let n = y.len().min(x.len());
+    let mut pairs = y[..n].chunks_exact_mut(2);
+    let factors = Pair::both(factor);
+    for (y, x) in pairs.by_ref().zip(x[..n].chunks_exact(2)) {
+        let less = Pair::new(y[0], y[1]) - Pair::new(x[0], x[1]) * factors;
+        (y[0], y[1]) = (less.first(), less.second());
+    }
+    if let [last] = pairs.into_remainder() {
+        *last -= x[n - 1] * factor;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_and_multiples_of_all_lengths() {
+        for n in 0..40u32 {
+            let a: Vec<f64> = (0..n).map(|i| f64::from(i) - 7.0).collect();
+            let b: Vec<f64> = (0..n + 3).map(|i| f64::from(2 * i + 1)).collect();
+            // Whole numbers, so that no order of additions shows.
+            let expected: f64 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
+            assert_eq!(dot(&a, &b), expected);
+            assert_eq!(dot(&b, &a), expected);
+            let mut y = b.clone();
+            subtract_multiple(&mut y, &a, 3.0);
+            let all = a.iter().chain(&[0.0; 3]);
+            assert_eq!(y, b.iter().zip(all).map(|(b, a)| b - 3.0 * a).collect::<Vec<_>>());
+            let mut y = a.clone();
+            subtract_multiple(&mut y, &b, 0.5);
+            assert_eq!(y, a.iter().zip(&b).map(|(a, b)| a - 0.5 * b).collect::<Vec<_>>());
+        }
+    }
+}
