@@ -176,3 +176,64 @@ test("a worker that fails or falls silent is replaced, and its part is done agai
     assert.equal(await exported(page), expected, fault);
   }
 });
+
+test("a worker whose piece takes long is not given up, for it says that it is at work", async (t) => {
+  const visited = await visit(t, { context: { serviceWorkers: "block" } });
+  const { page, server } = visited;
+  // One that is loaded first dawdles with every batch of rows, until a piece has taken much longer than a silent worker is waited for.
+  const dawdling = `
+    const now = performance.now.bind(performance);
+    const channel = new BroadcastChannel("longest");
+    let begun = 0, longest = 0;
+    addEventListener("message", () => (begun = now()));
+    performance.now = () => {
+      if (longest < 8000) {
+        for (const until = now() + 700; now() < until;);
+        channel.postMessage((longest = Math.max(longest, now() - begun)));
+      }
+      return now();
+    };\n`;
+  let n_loaded = 0;
+  server.alter(/compute_loader/, (text, n) => {
+    n_loaded = n + 1;
+    return n === 0 ? dawdling + text : text;
+  });
+  server.alter(/^\/worker-.*\.js$/, (text) => `Object.defineProperty(navigator, "hardwareConcurrency", { value: 2 });\n${text}`);
+  await page.addInitScript(() => {
+    globalThis.longest = 0;
+    new BroadcastChannel("longest").onmessage = ({ data }) => (longest = data);
+  });
+  await visited.start();
+  await dropFromDisk(page, file);
+  await opened(page, "divided.csv");
+  const before = n_loaded;
+  await fit(page);
+  assert.ok((await page.evaluate(() => longest)) > 8000, "a piece took long");
+  assert.equal(n_loaded, before, "nobody was replaced");
+  assert.equal(await exported(page), expected);
+});
+
+test("many columns: workers write the document that the command line writes, byte for byte", async (t) => {
+  // So many that a block has fewer rows than a factor takes in at a time.
+  const [rows, columns] = [3000, 220];
+  const names = Array.from({ length: columns }, (_, k) => `x${k}`);
+  let text = `${names.join()},y\n`;
+  let state = 1;
+  const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  for (let i = 0; i < rows; i++) {
+    const cells = names.map(() => random());
+    text += `${cells.map((cell) => cell.toFixed(6)).join()},${(cells[0] - 2 * cells[7] + cells[219] + random()).toFixed(4)}\n`;
+  }
+  const [wide, out] = [join(folder, "wide.csv"), join(folder, "wide.json")];
+  writeFileSync(wide, text);
+  execFileSync(CLI, ["train", wide, "--target", "y", "--out", out], { stdio: "ignore" });
+  const visited = await visit(t);
+  const { page, server } = visited;
+  await visited.start();
+  await dropFromDisk(page, wide);
+  await opened(page, "wide.csv");
+  await fit(page);
+  assert.ok(server.requests.includes("/compute_loader.js"), "the work was divided");
+  assert.equal(await exported(page), readFileSync(out, "utf8"));
+  await visited.assertClean();
+});
