@@ -48,17 +48,31 @@ pub async fn fold_apart<B: Brief, P: Pass<State = B::State>, R: Runner>(
     let mut done = 0;
     let mut tree = MergeTree::new(|earlier: &mut P::State, later| pass.merge(earlier, later));
     let spans = spans(&table.blocks, pass.rows_per_state());
+    let n_shares = pass.n_shares(spans.len());
     let messages = messages(&spans, &read);
-    let asks = messages.iter().map(|spans| Spans::of(spans, &read)).collect();
-    let mut asked = messages.iter();
+    let asked: Vec<(&[&[Arc<HeldBlock>]], usize)> =
+        messages.iter().flat_map(|spans| (0..n_shares).map(move |share| (*spans, share))).collect();
+    let asks = asked.iter().map(|(spans, share)| Spans::of(spans, &read, (*share, n_shares))).collect();
+    let mut asked = asked.into_iter();
+    // Of the message in hand, the shares that are there.
+    let mut joined: Vec<P::State> = Vec::new();
     let take = |Folded(states)| {
-        let spans = asked.next().copied().unwrap_or_default();
+        let (spans, share) = asked.next().unwrap_or_default();
         // Who could not put the pass together leaves the work here.
         let states = states
             .filter(|states| states.len() == spans.len())
-            .unwrap_or_else(|| spans.iter().map(|blocks| over(pass, blocks)).collect());
-        states.into_iter().for_each(|state| tree.push(state));
-        done += spans.iter().map(|blocks| n_rows(blocks)).sum::<u64>();
+            .unwrap_or_else(|| spans.iter().map(|blocks| over(pass, pass.start_share(share, n_shares), blocks)).collect());
+        if share == 0 {
+            joined = states;
+        } else {
+            joined.iter_mut().zip(states).for_each(|(joined, next)| pass.join(joined, next));
+        }
+        let n_rows: u64 = spans.iter().map(|blocks| n_rows(blocks)).sum();
+        if share + 1 < n_shares {
+            return Taken::Used(Progress { phase, done: done + n_rows * (share as u64 + 1) / n_shares as u64, total });
+        }
+        joined.drain(..).for_each(|state| tree.push(state));
+        done += n_rows;
         Taken::Used(Progress { phase, done, total })
     };
     runner.dispatch(&job, &InMemory(&[]), asks, take).await?;
@@ -102,6 +116,8 @@ pub struct Spans {
     blocks: Vec<Arc<HeldBlock>>,
     /// How many blocks each has.
     lens: Vec<usize>,
+    /// Which share of their states is asked for, of how many.
+    share: (usize, usize),
 }
 
 /// The state after each of some spans; `None` if the pass could not be put together.
@@ -114,7 +130,10 @@ impl<B: Brief> Job for Fold<B> {
 
     async fn run<S: ByteSource>(&self, ask: &Spans, _: &S) -> Folded<B::State> {
         let mut states = Vec::with_capacity(ask.lens.len());
-        let done = self.brief.with_pass(&self.schema, &mut |pass| states.extend(ask.each().map(|blocks| over(pass, blocks))));
+        let (share, n_shares) = ask.share;
+        let done = self.brief.with_pass(&self.schema, &mut |pass| {
+            states.extend(ask.each().map(|blocks| over(pass, pass.start_share(share, n_shares), blocks)));
+        });
         Folded(done.map(|()| states))
     }
 
@@ -124,11 +143,12 @@ impl<B: Brief> Job for Fold<B> {
 }
 
 impl Spans {
-    fn of(spans: &[&[Arc<HeldBlock>]], read: &[usize]) -> Self {
+    fn of(spans: &[&[Arc<HeldBlock>]], read: &[usize], share: (usize, usize)) -> Self {
         let narrowed = |block: &Arc<HeldBlock>| Arc::new(block.narrowed(read.iter().copied()));
         Self {
             blocks: spans.iter().flat_map(|blocks| *blocks).map(narrowed).collect(),
             lens: spans.iter().map(|blocks| blocks.len()).collect(),
+            share,
         }
     }
 
@@ -146,6 +166,7 @@ impl Spans {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SpansNote {
     lens: Vec<usize>,
+    share: (usize, usize),
     /// Length of each block, and the number of its first row where they are consecutive; the others come as cells.
     blocks: Vec<(usize, Option<u64>)>,
     columns: Vec<ColumnsNote>,
@@ -172,7 +193,7 @@ impl Cargo for Spans {
             cells.extend(more);
             note
         });
-        (SpansNote { lens: self.lens.clone(), columns: columns.collect(), blocks }, cells)
+        (SpansNote { lens: self.lens.clone(), share: self.share, columns: columns.collect(), blocks }, cells)
     }
 
     fn unload(note: SpansNote, cells: Vec<Cells<'static>>) -> Option<Self> {
@@ -191,7 +212,7 @@ impl Cargo for Spans {
             columns.iter().all(|column| column.len() == len).then(|| Arc::new(HeldBlock::new(len, row_ids, columns)))
         };
         let blocks: Vec<Arc<HeldBlock>> = note.blocks.into_iter().zip(row_ids).enumerate().map(block).collect::<Option<_>>()?;
-        (note.lens.iter().sum::<usize>() == blocks.len()).then_some(Self { blocks, lens: note.lens })
+        (note.lens.iter().sum::<usize>() == blocks.len()).then_some(Self { blocks, lens: note.lens, share: note.share })
     }
 }
 
@@ -253,14 +274,14 @@ mod tests {
     #[test]
     fn spans_arrive_as_they_left() {
         let blocks: Vec<Arc<HeldBlock>> = (0..6).map(|i| block(i * 100, 3 + i as usize)).collect();
-        let spans = Spans::of(&cut(&blocks), &[1]);
+        let spans = Spans::of(&cut(&blocks), &[1], (2, 3));
         let (note, cells) = spans.load();
         let cells: Vec<Cells<'static>> = cells.into_iter().map(Cells::into_owned).collect();
         let found = Spans::unload(note, cells.clone()).unwrap();
         let rows = |spans: &Spans| -> Vec<Vec<(usize, u64)>> {
             spans.each().map(|blocks| blocks.iter().map(|block| (block.len(), block.row_id(0))).collect()).collect()
         };
-        assert_eq!(rows(&found), rows(&spans));
+        assert_eq!((rows(&found), found.share), (rows(&spans), (2, 3)));
         assert_eq!(rows(&found), [vec![(3, 0)], vec![(4, 100), (5, 200)], vec![(6, 300), (7, 400), (8, 500)]]);
         let (mut note, _) = spans.load();
         note.lens[0] = 2;

@@ -53,6 +53,24 @@ pub trait Pass: Sync {
     /// Takes in all that `later` has seen: the rows after those of `earlier`.
     fn merge(&self, earlier: &mut Self::State, later: Self::State);
 
+    /// Into how many shares a state is cut, if there are `n_states`, so that several workers compute it together: for a pass that takes
+    /// long over few rows. Whatever it is, the result has the same bits.
+    fn n_shares(&self, n_states: usize) -> usize {
+        let _ = n_states;
+        1
+    }
+
+    /// The state before any block, as much of it as belongs to one of `n_shares` shares.
+    fn start_share(&self, share: usize, n_shares: usize) -> Self::State {
+        let _ = (share, n_shares);
+        self.start()
+    }
+
+    /// Puts the next share of a state, over the same rows, to those before it.
+    fn join(&self, shares: &mut Self::State, next: Self::State) {
+        let _ = (shares, next);
+    }
+
     /// How many rows one state should see before it is merged. A pass whose merge is costly asks for more rows.
     fn rows_per_state(&self) -> usize {
         1
@@ -79,7 +97,7 @@ pub async fn fold<P: Pass, R: Runner>(
         let states = runner
             .map(
                 wave.to_vec(),
-                |span| (over(pass, span), n_rows(span)),
+                |span| (over(pass, pass.start(), span), n_rows(span)),
                 |(_, rows)| {
                     done += rows;
                     Progress { phase, done, total }
@@ -92,8 +110,7 @@ pub async fn fold<P: Pass, R: Runner>(
 }
 
 /// The state after some blocks.
-fn over<P: Pass + ?Sized>(pass: &P, blocks: &[Arc<HeldBlock>]) -> P::State {
-    let mut state = pass.start();
+fn over<P: Pass + ?Sized>(pass: &P, mut state: P::State, blocks: &[Arc<HeldBlock>]) -> P::State {
     blocks.iter().for_each(|block| pass.update(&mut state, &block.load()));
     pass.close(&mut state);
     state

@@ -15,6 +15,9 @@ use straightedge_kernel::{press, standardise};
 /// Rows that are observed at a time: as many as stay in the nearest cache.
 pub(super) const BATCH: usize = 256;
 
+/// Cells of the design that a state sees at least, unless it is to see more rows than they fill.
+const CELLS_PER_STATE: usize = 1 << 20;
+
 /// Observes all rows once.
 pub(super) struct FactsPass<'a> {
     pub(super) observer: &'a Observer<'a>,
@@ -105,8 +108,10 @@ impl Pass for FactsPass<'_> {
     }
 
     fn rows_per_state(&self) -> usize {
-        // Merging the regressions costs as much as twice as many rows as there are columns, and each state holds their factor.
-        (64 * self.fitted.predictor.kept.len()).max(16_384)
+        // Merging the regressions costs as much as twice as many rows as there are columns, and each state holds their factor. Rows of
+        // many columns take long, and few of them should keep several workers busy.
+        let rank = self.fitted.predictor.kept.len().max(1);
+        (4 * rank).max(16_384.min(CELLS_PER_STATE / rank))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The passes of least squares for workers that share no memory with this one.
 
-use super::factor_pass::{FactorPass, Part};
+use super::factor_pass::{Dealt, FactorPass};
 use super::folds::FoldModel;
 use super::gram::Gram;
 use super::residual_pass::{ResidualPass, ResidualSums};
@@ -33,13 +33,13 @@ pub struct ResidualBrief {
 
 impl Brief for FactorBrief {
     const NAME: &'static str = "factor";
-    type State = Vec<Part>;
+    type State = Dealt;
 
     fn reads(&self, column: &str) -> bool {
         self.design.reads(column)
     }
 
-    fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Vec<Part>>)) -> Option<()> {
+    fn with_pass(&self, schema: &Schema, work: &mut dyn FnMut(&dyn Pass<State = Dealt>)) -> Option<()> {
         let bound = self.design.bind(schema).ok()?;
         work(&FactorPass { bound: &bound, scaling: &Scaling::new(&self.design), split: &self.split });
         Some(())

@@ -78,7 +78,7 @@ impl LeastSquares {
 
         let pass = FactorPass { bound: &bound, scaling: &scaling, split: &split };
         let brief = FactorBrief { design: design.clone(), split: split.clone() };
-        let parts = fold_apart(brief, &pass, table, Phase::Fitting, runner).await?;
+        let parts = fold_apart(brief, &pass, table, Phase::Fitting, runner).await?.parts;
         let Assembled { training, complements } = Assembled::new(parts, held_out, runner).await?;
         check_training_rows(design, training.target.n, validation)?;
         let (reduced, folds) = reduce(&training, &complements, &scaling, runner).await?;

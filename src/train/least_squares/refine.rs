@@ -82,7 +82,7 @@ impl Refinement<'_> {
         pause(runner, self.training.n).await?;
         let rough = reduced.inverse();
         pause(runner, self.training.n).await?;
-        let condition = reduced.condition(&rough);
+        let condition = reduced.condition(&rough, self.bound.design.intercept);
         let affordable = self.training.n as f64 * (rank * rank) as f64 <= GRAM_BUDGET;
         let exact_inverse = condition >= GRAM_FROM_CONDITION && affordable;
         let gram = exact_inverse.then_some(Gram { kept: &reduced.kept, inverse: &rough });

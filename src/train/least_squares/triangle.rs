@@ -10,6 +10,11 @@ const ALIASED_BELOW: f64 = 1e-11;
 /// A combination's parts below this share of the aliased column are rounding.
 const PART_ABOVE: f64 = 1e-8;
 
+/// Dimensions after which a singular value is taken as it is.
+const MOST_DIMENSIONS: usize = 1000;
+/// Share of the square of a singular value by which another dimension has to change it.
+const SETTLED: f64 = 1e-14;
+
 /// Index of element (i, k), i ≤ k, in an upper triangle packed by columns.
 #[inline]
 pub(super) fn at(i: usize, k: usize) -> usize {
@@ -95,15 +100,18 @@ impl Reduced {
         inverse(&self.upper, self.rank())
     }
 
-    /// Largest over smallest singular value of R with its columns scaled to unit length, by power iteration on it and on its
-    /// inverse; 1 if nothing is kept.
-    pub(super) fn condition(&self, inverse: &[f64]) -> f64 {
-        let n = self.rank();
+    /// Largest over smallest singular value of R with its columns scaled to unit length, found from it and from its inverse; 1 if
+    /// nothing is kept. `intercept`: the first column is one, and the others are taken as they are without it, centred exactly: the
+    /// centres that were subtracted are rounded.
+    pub(super) fn condition(&self, inverse: &[f64], intercept: bool) -> f64 {
+        let skip = usize::from(intercept && self.kept.first() == Some(&0));
+        let n = self.rank() - skip;
         if n == 0 {
             return 1.0;
         }
-        let (mut scaled, mut scaled_inverse) = (self.upper.clone(), inverse.to_vec());
-        let lengths: Vec<f64> = (0..n).map(|k| norm(&self.upper[at(0, k)..=at(k, k)])).collect();
+        let rest = |packed: &[f64]| (skip..skip + n).flat_map(|k| packed[at(skip, k)..=at(k, k)].to_vec()).collect::<Vec<f64>>();
+        let (mut scaled, mut scaled_inverse) = (rest(&self.upper), rest(inverse));
+        let lengths: Vec<f64> = (0..n).map(|k| norm(&scaled[at(0, k)..=at(k, k)])).collect();
         for k in 0..n {
             for i in 0..=k {
                 scaled[at(i, k)] /= lengths[k];
@@ -165,25 +173,86 @@ fn multiply(upper: &[f64], x: &[f64]) -> Vec<f64> {
     product
 }
 
+/// By Golub and Kahan's bidiagonalisation (Golub and Van Loan, "Matrix Computations", 4th ed., section 10.4.4): of a matrix in ever more
+/// dimensions, of which the largest singular value shows in a few dozen even where others are close.
 fn largest_singular_value(upper: &[f64], n: usize) -> f64 {
     // Not orthogonal to anything likely.
-    let mut x: Vec<f64> = (0..n).map(|i| 1.0 + i as f64 / n as f64).collect();
+    let mut v: Vec<f64> = (0..n).map(|i| 1.0 + i as f64 / n as f64).collect();
+    let mut beta = norm(&v);
+    let mut u = vec![0.0; n];
+    // Of BᵀB, B the bidiagonal matrix: its diagonal, and the squares beside it.
+    let (mut diagonal, mut beside) = (Vec::new(), Vec::new());
     let mut value = 0.0;
-    for _ in 0..1000 {
-        let length = norm(&x);
-        x.iter_mut().for_each(|x| *x /= length);
-        let y = multiply(upper, &x);
-        let next = norm(&y);
-        x = (0..n).map(|k| dot(&upper[at(0, k)..=at(k, k)], &y)).collect();
-        if (next - value).abs() <= 1e-8 * next {
-            return next;
+    for _ in 0..MOST_DIMENSIONS {
+        v.iter_mut().for_each(|v| *v /= beta);
+        let before = if diagonal.is_empty() { 0.0 } else { beta };
+        let mut next = multiply(upper, &v);
+        subtract_multiple(&mut next, &u, before);
+        u = next;
+        let alpha = norm(&u);
+        u.iter_mut().for_each(|u| *u /= alpha);
+        diagonal.push(alpha * alpha + before * before);
+        let largest = largest_eigenvalue(&diagonal, &beside, value);
+        v = (0..n).map(|k| dot(&upper[at(0, k)..=at(k, k)], &u) - alpha * v[k]).collect();
+        beta = norm(&v);
+        let is_settled = largest - value <= SETTLED * largest || beta <= f64::EPSILON * alpha;
+        value = largest;
+        if is_settled {
+            break;
         }
-        value = next;
+        beside.push(alpha * alpha * beta * beta);
     }
-    value
+    value.sqrt()
+}
+
+/// The largest eigenvalue of a tridiagonal matrix, which is not below `least`: all pivots of x less the matrix are positive for those
+/// x alone that are above it.
+fn largest_eigenvalue(diagonal: &[f64], beside: &[f64], least: f64) -> f64 {
+    let root = |at: Option<usize>| at.and_then(|at| beside.get(at)).map_or(0.0, |square| square.sqrt());
+    // Gershgorin's circles reach no farther.
+    let reach = |(i, d): (usize, &f64)| d + root(i.checked_sub(1)) + root(Some(i));
+    let (mut low, mut high) = (least, diagonal.iter().enumerate().map(reach).fold(0.0, f64::max));
+    loop {
+        let middle = low.midpoint(high);
+        if middle <= low || middle >= high {
+            return high;
+        }
+        let mut pivot = f64::INFINITY;
+        let is_above = diagonal.iter().enumerate().all(|(i, d)| {
+            let less = if i == 0 { 0.0 } else { beside[i - 1] / pivot };
+            pivot = middle - d - less;
+            pivot > 0.0
+        });
+        if is_above { high = middle } else { low = middle }
+    }
 }
 
 /// The Euclidean length.
 pub(super) fn norm(x: &[f64]) -> f64 {
     dot(x, x).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Packed by columns.
+    fn upper(n: usize, element: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+        (0..n).flat_map(|k| (0..=k).map(move |i| (i, k))).map(|(i, k)| element(i, k)).collect()
+    }
+
+    #[test]
+    fn the_largest_singular_value_is_found_among_many_close_ones() {
+        // Ones on the diagonal and beside it: the squares are the eigenvalues of a tridiagonal 1, 2, …, 2 with ones beside, which are
+        // 4·cos²(kπ/(2n + 1)).
+        for n in [1, 2, 3, 10, 100, 400] {
+            let found = largest_singular_value(&upper(n, |i, k| if k - i < 2 { 1.0 } else { 0.0 }), n);
+            let expected = 2.0 * libm::cos(core::f64::consts::PI / (2 * n + 1) as f64);
+            assert!((found / expected - 1.0).abs() < 1e-10, "{n}: {found} {expected}");
+        }
+        // The identity ends after one dimension, and far-off units lose nothing.
+        assert!((largest_singular_value(&upper(5, |i, k| if i == k { 1.0 } else { 0.0 }), 5) - 1.0).abs() < 1e-15);
+        let found = largest_singular_value(&upper(2, |i, k| if i == k { 3e-9 } else { 4e9 }), 2);
+        assert!((found / 4e9 - 1.0).abs() < 1e-15, "{found}");
+    }
 }
