@@ -98,6 +98,7 @@ struct Inflation {
 struct Collinearity {
     condition_indices: Vec<f64>,
     proportions: Vec<Numbers>,
+    condition_number: f64,
 }
 
 #[derive(Deserialize)]
@@ -332,6 +333,8 @@ impl Fit<'_> {
         assert_eq!(found.condition_indices.len(), expected.condition_indices.len(), "{}", self.model.name);
         // What the smallest singular value keeps of 16 digits.
         let least = (14.5 - libm::log10(*expected.condition_indices.last().unwrap())).min(self.digits);
+        let condition = expected.condition_number;
+        check.pair("condition number", self.fitted.condition_number, condition, (14.5 - libm::log10(condition)).min(self.digits));
         for (k, (found, expected)) in found.condition_indices.iter().zip(&expected.condition_indices).enumerate() {
             check.pair(&format!("condition index {k}"), *found, *expected, least);
         }

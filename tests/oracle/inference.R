@@ -117,14 +117,18 @@ diagnostics <- function(fit, X, intercept, weighted) {
 # Belsley, Kuh and Welsch (1980), section 3.2: the singular values of the columns (times sqrt(w)) at unit length, not centred.
 # `proportions`: one row for each condition index, one column for each kept design column; columns sum to 1. Rows of equal
 # singular values (to 1e-6) are null: their vectors, hence the shares between them, are anyone's choice.
-collinearity <- function(X, w) {
+# `condition_number`: largest over smallest singular value of the same at unit length, but centred if there is an intercept, which is
+# left out then.
+collinearity <- function(X, w, intercept) {
+  Z <- (if (intercept) sweep(X[, -1, drop = FALSE], 2, colSums(X[, -1, drop = FALSE] * w) / sum(w)) else X) * sqrt(w)
+  d <- svd(scale(Z, FALSE, sqrt(colSums(Z^2))))$d
   X <- X * sqrt(w)
   s <- svd(scale(X, FALSE, sqrt(colSums(X^2))))
   phi <- t(s$v^2) / s$d^2
   shares <- phi / rep(colSums(phi), each = nrow(phi))
   near <- abs(diff(s$d)) < 1e-6 * head(s$d, -1)
   shares[c(near, FALSE) | c(FALSE, near), ] <- NA
-  object(condition_indices = numbers(s$d[1] / s$d), proportions = matrix_rows(shares))
+  object(condition_indices = numbers(s$d[1] / s$d), proportions = matrix_rows(shares), condition_number = number(d[1] / tail(d, 1)))
 }
 
 transform_units <- function(data, units) { for (v in names(units)) data[[v]] <- data[[v]] * units[[v]]; data }
@@ -236,7 +240,7 @@ case <- function(name, data, target, terms, intercept = TRUE, weights = NULL, cl
     standardized = if (weighted) "null" else numbers(of_slope(function(j, others) b[j] * sd(design[, j]) / sd(y))),
     partial = numbers(exact_zero(against(TRUE))), part = numbers(exact_zero(against(FALSE))),
     vif = numbers(1 / (1 - r2)), tolerance = numbers(1 - r2), gvif = gvif,     # gvif: car::vif
-    collinearity = collinearity(X, w),
+    collinearity = collinearity(X, w, intercept),
     residual_quantiles = numbers(quantile(if (weighted) sqrt(w) * e else e)),  # print.summary.lm, but without rows of weight 0
     diagnostics = diagnostics(fit, X, intercept, weighted),
     rows = array(rows), intervals = array(intervals),                          # lm.influence and its kin

@@ -293,6 +293,10 @@ def collinearity(m, c):
     phi = (vt / d[:, None]) ** 2
     compare(m, "condition_indices", m["collinearity"]["condition_indices"], d[0] / d)
     compare(m, "proportions", m["collinearity"]["proportions"], phi / phi.sum(0))
+    if c.intercept:
+        Z = (c.X - c.w @ c.X / c.w.sum())[:, 1:] * np.sqrt(c.w)[:, None]
+    d = np.linalg.svd(Z / np.sqrt((Z**2).sum(0)), compute_uv=False)
+    compare(m, "condition_number", [m["collinearity"]["condition_number"]], [d[0] / d[-1]])
 
 
 def white(m, c):

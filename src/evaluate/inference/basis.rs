@@ -102,12 +102,13 @@ impl<'a> Basis<'a> {
 
     /// What columns, by position, take from the residual sum of squares after all others: βᵀ C⁻¹ β with their coefficients β and their
     /// block C of (ZᵀZ)⁻¹ (Seber and Lee, "Linear Regression Analysis", 2nd ed., theorem 4.1). C = U·Uᵀ, U their rows of R⁻¹, so that
-    /// a triangle of Uᵀ does for C.
+    /// a triangle of Uᵀ does for C. From the last column and the last element on, Uᵀ of the last columns is a triangle as it is.
     pub(super) fn last_sum_of_squares(&self, of: &[usize]) -> f64 {
         let rank = self.rank();
-        let mut columns: Vec<Vec<f64>> = of.iter().map(|&k| self.inverse.iter().map(|column| column[k]).collect()).collect();
+        let row = |k: &usize| self.inverse.iter().rev().map(|column| column[*k]).collect();
+        let mut columns: Vec<Vec<f64>> = of.iter().rev().map(row).collect();
         let mut solved: Vec<f64> = Vec::with_capacity(of.len());
-        for (k, &column) in of.iter().enumerate() {
+        for (k, &column) in of.iter().rev().enumerate() {
             reflect(&mut columns[k..], k, rank);
             let known = dot(&columns[k], &solved);
             solved.push((self.coefficients[column] - known) / columns[k][k]);
@@ -177,14 +178,14 @@ impl<'a> Basis<'a> {
     }
 }
 
-/// Makes the first column zero below a row by a Householder reflection of the rows from there to `rank`.
+/// Makes the first column zero below a row by a Householder reflection of the rows from there to `rank`, unless it is.
 pub(super) fn reflect(columns: &mut [Vec<f64>], row: usize, rank: usize) {
     let Some(first) = columns.first() else { return };
     let mut v = first[row..rank].to_vec();
-    let length = norm(&v);
-    if length == 0.0 {
+    if v.iter().skip(1).all(|below| *below == 0.0) {
         return;
     }
+    let length = norm(&v);
     v[0] += if v[0] > 0.0 { length } else { -length };
     let square = dot(&v, &v);
     for column in columns {
