@@ -1,8 +1,8 @@
 //! 6 Model deployment: the model as a document that outlives this program.
 //!
-//! [`Model::build`] gathers what training left into a [`ModelDocument`]; [`ModelDocument::to_json`] writes it, the same bytes
-//! everywhere; [`ModelDocument::from_json`] refuses what is damaged, edited, or from a later version, and gives a [`Model`],
-//! which is known to be whole. [`Registry`] is the list of saved models.
+//! [`ModelDocument::new`] gathers what training left; [`ModelDocument::to_json`] writes it, the same bytes everywhere;
+//! [`ModelDocument::from_json`] refuses what is damaged, edited, or from a later version, and gives a [`Model`], which is known
+//! to be whole. [`Registry`] is the list of saved models.
 
 mod canonical;
 mod document;

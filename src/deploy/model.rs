@@ -56,23 +56,6 @@ pub struct EncodedRows {
 }
 
 impl Model {
-    /// Makes a model of its parts.
-    ///
-    /// # Errors
-    /// [`DeployError::Field`] if a number of the fit is not finite or the parts do not belong together.
-    pub fn build(parts: &ModelParts<'_>) -> Result<Self, DeployError> {
-        let mut document = document_of(parts)?;
-        let draft = Self { design: parts.design.clone(), fitted: parts.fitted.clone(), document: document.clone() };
-        for row in sample::rows(&draft) {
-            if let Some(prediction) = draft.predict_one(&row)? {
-                document.check.push(CheckRow { row, prediction });
-            }
-        }
-        document.integrity = canonical::content_hash(&canonical::plain(&document), INTEGRITY);
-        // Reading it back shows at once what another reader would stumble over.
-        Self::from_json(&document.to_json())
-    }
-
     /// Reads and checks a document.
     pub(super) fn from_json(text: &str) -> Result<Self, DeployError> {
         let plain = Plain::from_json(text).map_err(|error| DeployError::NotJson {
@@ -184,6 +167,23 @@ const INTEGRITY: &str = "integrity";
 const TOLERANCE: f64 = 1e-9;
 
 impl ModelDocument {
+    /// Writes down what training left. [`ModelDocument::check`] makes a model of it: reading it back shows at once what another reader
+    /// would stumble over.
+    ///
+    /// # Errors
+    /// [`DeployError::Field`] if a number of the fit is not finite or the parts do not belong together.
+    pub fn new(parts: &ModelParts<'_>) -> Result<Self, DeployError> {
+        let mut document = document_of(parts)?;
+        let draft = Model { design: parts.design.clone(), fitted: parts.fitted.clone(), document: document.clone() };
+        for row in sample::rows(&draft) {
+            if let Some(prediction) = draft.predict_one(&row)? {
+                document.check.push(CheckRow { row, prediction });
+            }
+        }
+        document.integrity = canonical::content_hash(&canonical::plain(&document), INTEGRITY);
+        Ok(document)
+    }
+
     /// Checks a document that came as data, as from storage.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ pub use job::{Cargo, Cells, Job};
 pub use memory::memory_budget;
 pub use merge_tree::MergeTree;
 pub use progress::{Cancelled, Phase, Progress};
-pub use pulse::{batches, on_pulse};
+pub use pulse::{batches, on_pulse, pulse};
 #[cfg(not(target_arch = "wasm32"))]
 pub use runner::Threads;
 pub use runner::{Inline, NoRoom, Room, Runner, Taken, dispatch_in_turn, ready};

@@ -15,9 +15,14 @@ pub fn on_pulse(say: fn()) {
 /// Cuts `n_rows` rows into batches of `size`, the last of which may be smaller; with each, it can be heard that the work goes on.
 pub fn batches(n_rows: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
     (0..n_rows).step_by(size).map(move |start| {
-        PULSE.get()();
+        pulse();
         start..n_rows.min(start + size)
     })
+}
+
+/// Lets it be heard that work without [`batches`] goes on.
+pub fn pulse() {
+    PULSE.get()();
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub use summary::ModelSummary;
 pub use verdict::{format_quantity, verdict};
 pub use warnings::{Warning, WarningKind};
 
-use crate::engine::{Phase, Runner, fold_apart};
+use crate::engine::{Phase, Progress, Runner, fold_apart};
 use crate::feature::{Design, FeatureError};
 use crate::table::Table;
 use crate::train::{CovarianceType, FittedLeastSquares, TrainError};
@@ -92,6 +92,9 @@ impl Evaluation {
         let pass = FactsPass { observer: &observer, fitted };
         let brief = FactsBrief::new(ObservedModel::new(fitted, design));
         let facts = fold_apart(brief, &pass, table, Phase::Evaluating, runner).await?;
+        let total = table.n_rows();
+        let pause = || runner.checkpoint(Progress { phase: Phase::Evaluating, done: total, total });
+        pause().await?;
         let basis = Basis::new(fitted, design);
         let Assumed { robust, white, aliased } = assume(&observer, &basis, design, table, runner).await?;
         let diagnostics = facts.diagnostics(white, fitted.weights.is_some());
@@ -99,6 +102,16 @@ impl Evaluation {
         let n_leverage_one = facts.n_leverage_one;
         let press = (n_leverage_one == 0).then(|| facts.press.to_f64());
         let (charts, residual_quantiles) = facts.charts.into_charts(&facts.residuals);
+        // With many columns each of these takes a while.
+        pause().await?;
+        let anova = Anova::new(&basis, &basis.aliased(design, aliased));
+        pause().await?;
+        let inflation = inference::term_inflation(&basis);
+        pause().await?;
+        let collinearity = inference::collinearity(&basis);
+        pause().await?;
+        let influential = facts.influential.explain(&observer, table);
+        pause().await?;
         Ok(Self {
             coefficients: CoefficientTable::new(fitted, fitted.params.confidence_level, robust.as_ref()),
             summary: ModelSummary::new(fitted),
@@ -109,14 +122,14 @@ impl Evaluation {
             robust,
             verdict: verdict(fitted, &design.target),
             warnings: warnings::warnings(fitted, &diagnostics, n_leverage_one),
-            anova: Anova::new(&basis, &basis.aliased(design, aliased)),
+            anova,
             slopes: inference::slopes(&basis),
-            inflation: inference::term_inflation(&basis),
-            collinearity: inference::collinearity(&basis),
+            inflation,
+            collinearity,
             diagnostics,
             residual_quantiles,
             press,
-            influential: facts.influential.explain(&observer, table),
+            influential,
             charts,
         })
     }

@@ -1,5 +1,7 @@
 //! Sorts many numbers in a few passes.
 
+use crate::engine::pulse;
+
 /// Bits of a digit: as many counters as stay in the nearest cache.
 const DIGIT: u32 = 11;
 const N_DIGITS: usize = 64_usize.div_ceil(DIGIT as usize);
@@ -7,6 +9,8 @@ const N_DIGITS: usize = 64_usize.div_ceil(DIGIT as usize);
 const MANY: usize = 4096;
 /// Numbers up to which comparing is quicker than counting.
 const FEW: usize = 48;
+/// Numbers from which on sorting them is work that takes a while.
+const LONG: usize = 1 << 14;
 /// Numbers that a bucket should hold on average, and most buckets: as many places as can be written to without waiting for memory.
 const PER_BUCKET: usize = 4;
 const MAX_BUCKETS: usize = 2048;
@@ -24,6 +28,9 @@ pub(super) fn sort(mut numbers: Vec<f64>) -> Vec<f64> {
 fn spread(numbers: &mut [f64], scratch: &mut [f64]) {
     if numbers.len() <= FEW {
         return insert(numbers);
+    }
+    if numbers.len() >= LONG {
+        pulse();
     }
     // Written out: `f64::min` would ask for NaN.
     let lesser = |a: f64, b: f64| if a < b { a } else { b };

@@ -6,7 +6,7 @@ use super::query::no_data;
 use super::version::new_version;
 use super::{Command, Library, Project, SourceRef, State};
 use crate::deploy::{Model, ModelDocument, ModelParts};
-use crate::engine::Runner;
+use crate::engine::{Phase, Progress, Runner};
 use crate::error::UserError;
 use crate::evaluate::Evaluation;
 use crate::feature::ViewSpec;
@@ -202,7 +202,11 @@ impl Project {
             design: fitted_design,
             fitted: &fitted,
         };
-        let model = Model::build(&parts)?;
+        let document = ModelDocument::new(&parts)?;
+        // With many columns a document is long.
+        let total = prepared.table.n_rows();
+        runner.checkpoint(Progress { phase: Phase::Evaluating, done: total, total }).await?;
+        let model = document.check()?;
         let mut after = self.clone();
         let id = after.objects.next_id("run");
         let number = self.last_run_number() + 1;

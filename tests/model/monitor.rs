@@ -94,7 +94,7 @@ fn model_of(source: &Table) -> Model {
         design: &design,
         fitted: &fitted,
     };
-    Model::build(&parts).unwrap()
+    ModelDocument::new(&parts).and_then(ModelDocument::check).unwrap()
 }
 
 /// Without any drift at most about one report in twenty may raise an alarm, whatever the sizes. (A χ² test that takes the reference as

@@ -1,7 +1,7 @@
 //! Models trained from CSV text, the whole way.
 
 use std::collections::BTreeMap;
-use straightedge::deploy::{Model, ModelParts};
+use straightedge::deploy::{Model, ModelDocument, ModelParts};
 use straightedge::engine::{InMemory, Inline, Runner, ready};
 use straightedge::feature::{Design, TermSpec, VariableSpec, ViewSpec};
 use straightedge::pipeline::{Prepared, Recipe, fit};
@@ -67,7 +67,7 @@ fn train_view<R: Runner>(csv: &str, steps: &str, view: impl FnOnce(&Table) -> Vi
         design: &design,
         fitted: &fitted,
     };
-    let model = Model::build(&parts).unwrap();
+    let model = ModelDocument::new(&parts).and_then(ModelDocument::check).unwrap();
     assert_eq!((model.design(), model.fitted()), (&design, &fitted), "the document holds all of the model");
     Trained { source, prepared, model }
 }
