@@ -30,4 +30,4 @@ pub use sums::{
     subtract_column, value_range,
 };
 pub use twofold::Sum;
-pub use vectors::{dot, subtract_multiple};
+pub use vectors::{dot, subtract_multiple, turn};

@@ -39,6 +39,23 @@ pub fn subtract_multiple(y: &mut [f64], x: &[f64], factor: f64) {
     }
 }
 
+/// Turns two vectors in their plane, as far as both go: a ← cosine·a − sine·b, b ← sine·a + cosine·b.
+#[inline(never)]
+pub fn turn(a: &mut [f64], b: &mut [f64], cosine: f64, sine: f64) {
+    let n = a.len().min(b.len());
+    let (mut a, mut b) = (a[..n].chunks_exact_mut(2), b[..n].chunks_exact_mut(2));
+    let (cosines, sines) = (Pair::both(cosine), Pair::both(sine));
+    for (a, b) in a.by_ref().zip(b.by_ref()) {
+        let (x, y) = (Pair::new(a[0], a[1]), Pair::new(b[0], b[1]));
+        let (turned_x, turned_y) = (cosines * x - sines * y, sines * x + cosines * y);
+        (a[0], a[1]) = (turned_x.first(), turned_x.second());
+        (b[0], b[1]) = (turned_y.first(), turned_y.second());
+    }
+    if let ([a], [b]) = (a.into_remainder(), b.into_remainder()) {
+        (*a, *b) = (cosine * *a - sine * *b, sine * *a + cosine * *b);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +76,11 @@ mod tests {
             let mut y = a.clone();
             subtract_multiple(&mut y, &b, 0.5);
             assert_eq!(y, a.iter().zip(&b).map(|(a, b)| a - 0.5 * b).collect::<Vec<_>>());
+            let (mut x, mut y) = (a.clone(), b.clone());
+            turn(&mut x, &mut y, 3.0, 2.0);
+            assert_eq!(x, a.iter().zip(&b).map(|(a, b)| 3.0 * a - 2.0 * b).collect::<Vec<_>>());
+            let turned = a.iter().zip(&b).map(|(a, b)| 2.0 * a + 3.0 * b);
+            assert_eq!(y, turned.chain(b[a.len()..].iter().copied()).collect::<Vec<_>>());
         }
     }
 }

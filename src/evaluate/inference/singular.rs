@@ -2,7 +2,7 @@
 
 use super::basis::{norm, reflect};
 use crate::stat::sort_by;
-use straightedge_kernel::dot;
+use straightedge_kernel::{dot, turn};
 
 /// Rounds after which rotations end in any case; a dozen is much.
 const MOST_ROUNDS: usize = 60;
@@ -33,7 +33,7 @@ pub(super) fn scaled_right_vectors(mut columns: Vec<Vec<f64>>) -> Vec<Vec<f64>> 
         for j in 1..rank {
             let (before, from) = vectors.split_at_mut(j);
             for vector in before {
-                turned |= turn(vector, &mut from[0], nothing);
+                turned |= made_orthogonal(vector, &mut from[0], nothing);
             }
         }
         if !turned {
@@ -45,7 +45,7 @@ pub(super) fn scaled_right_vectors(mut columns: Vec<Vec<f64>>) -> Vec<Vec<f64>> 
 }
 
 /// Turns two vectors in their plane until they are orthogonal; false if they are.
-fn turn(a: &mut [f64], b: &mut [f64], nothing: f64) -> bool {
+fn made_orthogonal(a: &mut [f64], b: &mut [f64], nothing: f64) -> bool {
     let (length_a, length_b) = (norm(a), norm(b));
     let product = dot(a, b);
     if product.abs() <= nothing * length_a * length_b {
@@ -55,10 +55,7 @@ fn turn(a: &mut [f64], b: &mut [f64], nothing: f64) -> bool {
     let zeta = (length_b - length_a) * (length_b + length_a) / (2.0 * product);
     let tangent = zeta.signum() / (zeta.abs() + (1.0 + zeta * zeta).sqrt());
     let cosine = 1.0 / (1.0 + tangent * tangent).sqrt();
-    let sine = cosine * tangent;
-    for (a, b) in a.iter_mut().zip(b) {
-        (*a, *b) = (cosine * *a - sine * *b, sine * *a + cosine * *b);
-    }
+    turn(a, b, cosine, cosine * tangent);
     true
 }
 
