@@ -2,7 +2,7 @@
 //! are among the others.
 
 use super::diagnostic::WhiteSums;
-use super::facts::BATCH;
+use super::facts::{BATCH, state_rows};
 use super::inference::{Cluster, CovarianceRows, CovarianceSums};
 use super::observations::{LEVERAGE_ONE, Observer};
 use crate::engine::{Pass, batches};
@@ -106,7 +106,7 @@ impl Pass for AssumptionPass<'_> {
     }
 
     fn rows_per_state(&self) -> usize {
-        65_536
+        state_rows(self.fitted.predictor.kept.len(), 65_536)
     }
 }
 

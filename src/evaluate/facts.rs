@@ -15,7 +15,7 @@ use straightedge_kernel::{press, standardise};
 /// Rows that are observed at a time: as many as stay in the nearest cache.
 pub(super) const BATCH: usize = 256;
 
-/// Cells of the design that a state sees at least, unless it is to see more rows than they fill.
+/// Cells of the design that a state sees, unless they are fewer rows than it should see at least.
 const CELLS_PER_STATE: usize = 1 << 20;
 
 /// Observes all rows once.
@@ -108,11 +108,15 @@ impl Pass for FactsPass<'_> {
     }
 
     fn rows_per_state(&self) -> usize {
-        // Merging the regressions costs as much as twice as many rows as there are columns, and each state holds their factor. Rows of
-        // many columns take long, and few of them should keep several workers busy.
-        let rank = self.fitted.predictor.kept.len().max(1);
-        (4 * rank).max(16_384.min(CELLS_PER_STATE / rank))
+        state_rows(self.fitted.predictor.kept.len(), 16_384)
     }
+}
+
+/// Rows of a state whose merge costs up to twice as many rows as there are columns: `most` of them, or fewer of many columns, which take
+/// long, so that several workers are busy with few rows.
+pub(super) fn state_rows(rank: usize, most: usize) -> usize {
+    let rank = rank.max(1);
+    (4 * rank).max(most.min(CELLS_PER_STATE / rank))
 }
 
 impl FactsPass<'_> {
