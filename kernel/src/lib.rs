@@ -30,4 +30,4 @@ pub use sums::{
     subtract_column, value_range,
 };
 pub use twofold::Sum;
-pub use vectors::{dot, subtract_multiple, turn};
+pub use vectors::{dot, norm, reflect, subtract_multiple, turn};

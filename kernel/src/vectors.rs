@@ -24,6 +24,11 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     ((first + second) + (third + fourth)).sum() + rest
 }
 
+/// The Euclidean length.
+pub fn norm(a: &[f64]) -> f64 {
+    dot(a, a).sqrt()
+}
+
 /// yᵢ ← yᵢ − factor·xᵢ, as far as both go.
 #[inline(never)]
 pub fn subtract_multiple(y: &mut [f64], x: &[f64], factor: f64) {
@@ -56,6 +61,24 @@ pub fn turn(a: &mut [f64], b: &mut [f64], cosine: f64, sine: f64) {
     }
 }
 
+/// Makes the first column zero below row `from` by a Householder reflection of the rows from there to `to` in all columns (Golub and
+/// Van Loan, "Matrix Computations", 4th ed., section 5.1), unless it is.
+pub fn reflect(columns: &mut [Vec<f64>], from: usize, to: usize) {
+    let Some(first) = columns.first() else { return };
+    let mut v = first[from..to].to_vec();
+    if v.iter().skip(1).all(|below| *below == 0.0) {
+        return;
+    }
+    let length = norm(&v);
+    v[0] += if v[0] > 0.0 { length } else { -length };
+    let square = dot(&v, &v);
+    for column in columns {
+        let rows = &mut column[from..to];
+        let factor = 2.0 * dot(rows, &v) / square;
+        subtract_multiple(rows, &v, factor);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +105,22 @@ mod tests {
             let turned = a.iter().zip(&b).map(|(a, b)| 2.0 * a + 3.0 * b);
             assert_eq!(y, turned.chain(b[a.len()..].iter().copied()).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn a_reflection_leaves_one_element_and_all_products() {
+        let before: Vec<Vec<f64>> = vec![vec![9.0, 3.0, 0.0, 4.0, 8.0], vec![1.0, -2.0, 5.0, 7.0, 6.0]];
+        let mut columns = before.clone();
+        reflect(&mut columns, 1, 4);
+        let [first, second] = &columns[..] else { unreachable!() };
+        assert!((first[1].abs() - 5.0).abs() < 1e-15 && norm(&first[2..4]) < 1e-15, "{first:?}");
+        assert!((dot(first, second) - dot(&before[0], &before[1])).abs() < 1e-13);
+        assert!((norm(second) - norm(&before[1])).abs() < 1e-14);
+        assert_eq!((first[0], first[4], second[0], second[4]), (9.0, 8.0, 1.0, 6.0));
+        // A triangle is left as it is.
+        let triangle = vec![vec![3.0, 0.0], vec![1.0, 2.0]];
+        let mut same = triangle.clone();
+        reflect(&mut same, 0, 2);
+        assert_eq!(same, triangle);
     }
 }

@@ -3,7 +3,7 @@
 use crate::feature::Design;
 use crate::stat::sort_by;
 use crate::train::FittedLeastSquares;
-use straightedge_kernel::{dot, subtract_multiple};
+use straightedge_kernel::{dot, norm, reflect, subtract_multiple};
 
 /// Share of a column's length below which what others leave of it is rounding.
 const DETERMINED_BELOW: f64 = 1e-9;
@@ -176,27 +176,6 @@ impl<'a> Basis<'a> {
         let skip = usize::from(self.fitted.intercept);
         dot(&self.factor[i][skip..], &self.factor[j][skip..])
     }
-}
-
-/// Makes the first column zero below a row by a Householder reflection of the rows from there to `rank`, unless it is.
-pub(super) fn reflect(columns: &mut [Vec<f64>], row: usize, rank: usize) {
-    let Some(first) = columns.first() else { return };
-    let mut v = first[row..rank].to_vec();
-    if v.iter().skip(1).all(|below| *below == 0.0) {
-        return;
-    }
-    let length = norm(&v);
-    v[0] += if v[0] > 0.0 { length } else { -length };
-    let square = dot(&v, &v);
-    for column in columns {
-        let rows = &mut column[row..rank];
-        let factor = 2.0 * dot(rows, &v) / square;
-        subtract_multiple(rows, &v, factor);
-    }
-}
-
-pub(super) fn norm(values: &[f64]) -> f64 {
-    dot(values, values).sqrt()
 }
 
 fn unpacked(packed: &[f64], rank: usize) -> Vec<Vec<f64>> {

@@ -1,9 +1,9 @@
 //! Which columns nearly determine each other, and whose coefficients suffer.
 
 use super::Basis;
-use super::basis::norm;
 use super::singular::scaled_right_vectors;
 use serde::{Deserialize, Serialize};
+use straightedge_kernel::norm;
 
 /// Columns up to which singular values are worth their time.
 const MOST_COLUMNS: usize = 200;

@@ -9,6 +9,7 @@ use crate::stat::sort_by;
 use crate::table::{ColumnType, Field, Schema};
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
+use straightedge_kernel::{dot, norm};
 
 /// Share of its length below which what a row adds to those before it is rounding.
 const NOTHING: f64 = 1e-9;
@@ -106,14 +107,6 @@ fn no_residuals() -> UserError {
         "The hypothesis cannot be tested: nothing is left to estimate its uncertainty by.",
         "Bring more rows, choose the classical standard errors, or test fewer equations at once.",
     )
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn norm(a: &[f64]) -> f64 {
-    dot(a, a).sqrt()
 }
 
 fn combine(weights: &[f64], rows: &[Vec<f64>]) -> Vec<f64> {

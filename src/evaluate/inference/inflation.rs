@@ -1,8 +1,9 @@
 //! How much a term's uncertainty grows because it resembles the others.
 
 use super::Basis;
-use super::basis::{DesignTerm, norm, reflect};
+use super::basis::DesignTerm;
 use serde::{Deserialize, Serialize};
+use straightedge_kernel::{norm, reflect};
 
 /// The generalised variance inflation factor of a term (Fox and Monette, "Generalized collinearity diagnostics", JASA 87 (1992);
 /// R's `car::vif`).

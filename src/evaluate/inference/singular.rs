@@ -1,8 +1,7 @@
 //! Singular values by rotations: each accurate by itself, however far below the largest.
 
-use super::basis::{norm, reflect};
 use crate::stat::sort_by;
-use straightedge_kernel::{dot, turn};
+use straightedge_kernel::{dot, norm, reflect, turn};
 
 /// Rounds after which rotations end in any case; a dozen is much.
 const MOST_ROUNDS: usize = 60;

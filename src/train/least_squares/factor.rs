@@ -1,8 +1,7 @@
 //! The triangular factor of a tall matrix: the mergeable state of least squares.
 
-use super::triangle::norm;
 use crate::stat::flat;
-use straightedge_kernel::{Panel, merge, row_start};
+use straightedge_kernel::{Panel, merge, norm, row_start};
 
 /// R of a QR factorisation: `RᵀR = AᵀA` for all rows of A that were taken in. Factors of parts merge into the factor of the whole
 /// by a QR factorisation of one upon the other (Demmel, Grigori, Hoemmen, Langou, arXiv:0809.2407).

@@ -232,10 +232,11 @@ impl Batch<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Inline, ready};
+    use crate::engine::{Inline, Phase, Threads, fold, fold_apart, ready};
     use crate::feature::{Design, ViewSpec};
     use crate::stat::SplitMix64;
     use crate::table::{Column, ColumnType, Field, RowIds, Schema, Table};
+    use crate::train::least_squares::FactorBrief;
     use crate::train::{LeastSquares, Params};
     use std::sync::Arc;
 
@@ -260,6 +261,12 @@ mod tests {
         ready(Design::fit(&spec, table, &Inline::default())).unwrap()
     }
 
+    fn words(state: &Dealt) -> Vec<u64> {
+        let mut words = Vec::new();
+        state.flatten(&mut words);
+        words
+    }
+
     #[test]
     fn shares_make_the_state_that_one_worker_makes_and_many_columns_are_divided() {
         let table = table(600, 120, 37);
@@ -273,11 +280,6 @@ mod tests {
             pass.close(&mut state);
             state
         };
-        let words = |state: &Dealt| {
-            let mut words = Vec::new();
-            state.flatten(&mut words);
-            words
-        };
         let whole = words(&over(pass.start()));
         for n_shares in [1, 2, 3, 4, 11] {
             let mut joined = over(pass.start_share(0, n_shares));
@@ -285,6 +287,21 @@ mod tests {
             assert!(words(&joined) == whole, "{n_shares} shares");
         }
         assert_eq!([1, 2, 4, 100].map(|n_states| pass.n_shares(n_states)), [4, 2, 1, 1]);
+    }
+
+    #[test]
+    fn shares_of_several_states_are_joined_as_one_worker_makes_them() {
+        // Two states in two shares each.
+        let table = table(17_000, 120, 1000);
+        let design = design(&table, 120);
+        let bound = design.bind(&table.schema).unwrap();
+        let scaling = Scaling::new(&design);
+        let split = Split::Folds { folds: 10, seed: 1 };
+        let pass = FactorPass { bound: &bound, scaling: &scaling, split: &split };
+        let brief = FactorBrief { design: design.clone(), split: split.clone() };
+        let whole = ready(fold(&pass, &table.blocks, Phase::Fitting, &Inline::default())).unwrap();
+        let apart = ready(fold_apart(brief, &pass, &table, Phase::Fitting, &Threads::new(3))).unwrap();
+        assert!(words(&apart) == words(&whole));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::factor::TriangularFactor;
 use crate::stat::sort_by;
-use straightedge_kernel::{dot, subtract_multiple};
+use straightedge_kernel::{dot, norm, reflect, subtract_multiple};
 
 /// A column whose part outside the columns before it is smaller than this share of the column is determined by them. Filip's
 /// tenth power, which is not, is at 5e-8; an exact combination comes out near 1e-15.
@@ -55,7 +55,9 @@ impl Reduced {
                 continue;
             }
             if !aliased.is_empty() {
-                reflect(&mut columns, j, rank);
+                // A later column is at least as long as this one.
+                let end = columns[j].len();
+                reflect(&mut columns[j..], rank, end);
             }
             kept.push(j);
             upper.extend_from_slice(&columns[j][..=rank]);
@@ -150,20 +152,6 @@ pub(super) fn inverse(upper: &[f64], n: usize) -> Vec<f64> {
     inverse
 }
 
-/// Makes column `j` zero below row `rank` by one Householder reflection of the rows from `rank` on.
-fn reflect(columns: &mut [Vec<f64>], j: usize, rank: usize) {
-    let mut v = columns[j][rank..].to_vec();
-    let length = norm(&v);
-    v[0] += if v[0] > 0.0 { length } else { -length };
-    let square = dot(&v, &v);
-    for column in &mut columns[j..] {
-        // A later column is at least as long as this one.
-        let rows = &mut column[rank..rank + v.len()];
-        let factor = 2.0 * dot(rows, &v) / square;
-        subtract_multiple(rows, &v, factor);
-    }
-}
-
 /// Upper triangle packed by columns × vector.
 fn multiply(upper: &[f64], x: &[f64]) -> Vec<f64> {
     let mut product = vec![0.0; x.len()];
@@ -225,11 +213,6 @@ fn largest_eigenvalue(diagonal: &[f64], beside: &[f64], least: f64) -> f64 {
         });
         if is_above { high = middle } else { low = middle }
     }
-}
-
-/// The Euclidean length.
-pub(super) fn norm(x: &[f64]) -> f64 {
-    dot(x, x).sqrt()
 }
 
 #[cfg(test)]
