@@ -10,10 +10,10 @@ import { readFileSync } from "node:fs";
 import { KIND, SECTION, list, named, number, read, renumbered, signed, sized, text, typeOf, withPrefix, write } from "./module.mjs";
 
 /** What a function is recognised by from one build to the next: its name without hashes of crates, and without the numbers that tell
- * apart what has no name, which change whenever something is put before it. */
+ * apart what has no name or the same one (`#2`, `[2]`, `.2`), which change whenever something is put before it. */
 export const fingerprint = (name) =>
   createHash("sha256")
-    .update(name.replace(/\[[0-9a-f]{8,16}\]|(::|)\bh[0-9a-f]{16}\b|#\d+|\[\d+\]$/g, ""))
+    .update(name.replace(/\[[0-9a-f]{8,16}\]|(::|)\bh[0-9a-f]{16}\b|#\d+|(\.\d+)?(\[\d+\])?$/g, ""))
     .digest("hex")
     .slice(0, 8);
 
