@@ -8,6 +8,7 @@ use super::stage_name::Stage;
 use super::state::App;
 use super::{interface, keys};
 use leptos::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Puts the page into the document.
 pub fn mount() {
@@ -70,13 +71,24 @@ fn Page() -> impl IntoView {
 
 /// Files that came in go where they belong: a model document to the models, a table to the stage that wants one; several tables become
 /// one source.
-fn take_files(app: App, mut files: Vec<web_sys::File>) {
-    let has_model = app.models.with_untracked(|models| models.at_hand.is_some());
+fn take_files(app: App, files: Vec<web_sys::File>) {
     let stage = app.stage.get_untracked();
-    let takes_one = has_model && matches!(stage, Stage::Monitoring | Stage::Predictions);
-    if !takes_one {
+    if !matches!(stage, Stage::Monitoring | Stage::Predictions) {
         return app.open_or_import(files);
     }
+    spawn_local(async move {
+        // Where the page has just been opened, the model may be on its way. That it is there never fails.
+        let _ = JsFuture::from(app.taken_up()).await;
+        if app.models.with_untracked(|models| models.at_hand.is_some()) {
+            take_one(app, stage, files);
+        } else {
+            app.open_or_import(files);
+        }
+    });
+}
+
+/// A file that came in where a model wants one.
+fn take_one(app: App, stage: Stage, mut files: Vec<web_sys::File>) {
     if files.len() > 1 {
         app.tell(super::component::Tone::Info, "One file at a time here: the first was taken.", "Drop the others one by one.");
     }

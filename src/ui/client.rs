@@ -79,9 +79,11 @@ const MOST_LOST: u32 = 3;
 /// Speaks with one worker at a time.
 pub(super) struct Client {
     worker: RefCell<Option<Worker>>,
-    /// Envelopes for a worker that is not ready yet.
+    /// Envelopes for a worker that is not ready yet, or must not be asked yet.
     unsent: RefCell<Vec<Object>>,
     ready: Cell<bool>,
+    /// Whether it is known what project there is: what is done before would be lost to one that is taken up behind it.
+    begun: Cell<bool>,
     waiting: RefCell<BTreeMap<u64, Waiting>>,
     next_id: Cell<u64>,
     on_lost: RefCell<Box<dyn Fn(UserError)>>,
@@ -102,6 +104,7 @@ impl Client {
             worker: RefCell::default(),
             unsent: RefCell::default(),
             ready: Cell::new(false),
+            begun: Cell::new(false),
             waiting: RefCell::default(),
             next_id: Cell::new(1),
             on_lost: RefCell::new(Box::new(on_lost)),
@@ -141,6 +144,9 @@ impl Client {
             Some(error) => self.fail_waiting(&error),
             None => self.send(&ToWorker::Do { id, request }, attachments, first),
         }
+        if first {
+            self.begin();
+        }
         Call { id, answered, answer }
     }
 
@@ -155,7 +161,7 @@ impl Client {
         let _ = Reflect::set(&envelope, &"message".into(), &Uint8Array::from(written.as_slice()));
         let _ = Reflect::set(&envelope, &"attachments".into(), &attachments.0);
         match &*self.worker.borrow() {
-            Some(worker) if self.ready.get() => post(worker, &envelope),
+            Some(worker) if self.ready.get() && (first || self.begun.get()) => post(worker, &envelope),
             _ if first => self.unsent.borrow_mut().insert(0, envelope),
             _ => self.unsent.borrow_mut().push(envelope),
         }
@@ -193,7 +199,10 @@ impl Client {
     fn hear(self: &Rc<Self>, envelope: &JsValue) {
         let message = Reflect::get(envelope, &"message".into()).unwrap_or_default();
         match plain::read_message(&Uint8Array::new(&message).to_vec()) {
-            Ok(FromWorker::Ready { code_hash }) if code_hash == CODE_HASH => self.begin(),
+            Ok(FromWorker::Ready { code_hash }) if code_hash == CODE_HASH => {
+                self.ready.set(true);
+                self.send_waiting();
+            }
             Ok(FromWorker::Ready { code_hash }) => self.give_up(&format!(
                 "The page ({CODE_HASH}) and its worker ({code_hash}) are of different versions, so nothing was computed.",
             )),
@@ -230,9 +239,15 @@ impl Client {
         }
     }
 
-    fn begin(&self) {
-        self.ready.set(true);
-        if let Some(worker) = &*self.worker.borrow() {
+    /// Lets requests through: there is no project of last time, or it was asked to be taken up first.
+    pub(super) fn begin(&self) {
+        self.begun.set(true);
+        self.send_waiting();
+    }
+
+    fn send_waiting(&self) {
+        let may = self.ready.get() && self.begun.get();
+        if let Some(worker) = self.worker.borrow().as_ref().filter(|_| may) {
             self.unsent.borrow_mut().drain(..).for_each(|envelope| post(worker, &envelope));
         }
     }

@@ -13,14 +13,14 @@ use crate::project::{
 };
 use crate::protocol::{Reply, Request};
 use crate::source::{Understanding, name_of};
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::File;
 
 /// Work of the worker that the person waits for.
@@ -85,8 +85,6 @@ pub(super) struct App {
     pub(super) running: RwSignal<Option<Running>>,
     pub(super) notices: RwSignal<Vec<Notice>>,
     pub(super) keeping: RwSignal<Keeping>,
-    /// Whether the project of last time is still being taken up.
-    pub(super) restoring: RwSignal<bool>,
     /// Whether a table is being pasted, or asked for at an address.
     pub(super) pasting: RwSignal<bool>,
     /// Whether exports make formulas text.
@@ -113,6 +111,8 @@ struct Hands {
     saving: Rc<Cell<bool>>,
     /// Hashes of the files that are in storage.
     stored: Rc<RefCell<BTreeSet<String>>>,
+    /// Done when the project of last time is there, or there is none.
+    taken_up: Promise,
 }
 
 #[derive(Default)]
@@ -136,6 +136,7 @@ impl App {
             unsaved: Rc::default(),
             saving: Rc::default(),
             stored: Rc::default(),
+            taken_up: Promise::resolve(&JsValue::UNDEFINED),
         };
         let app = Self {
             stage,
@@ -151,7 +152,6 @@ impl App {
             running: RwSignal::default(),
             notices: RwSignal::default(),
             keeping: RwSignal::default(),
-            restoring: RwSignal::new(true),
             pasting: RwSignal::new(false),
             neutralise: RwSignal::new(true),
             math: RwSignal::new(false),
@@ -169,13 +169,22 @@ impl App {
                 app.go_on_after_loss(error);
             }
         });
-        spawn_local(app.take_up());
+        let taken_up = future_to_promise(async move {
+            app.take_up().await;
+            Ok(JsValue::UNDEFINED)
+        });
+        app.hands.update_value(|hands| hands.taken_up = taken_up);
         app
     }
 
     /// The state that a component around has provided.
     pub(super) fn here() -> Self {
         expect_context::<Self>()
+    }
+
+    /// Done when the project of last time is there, or there is none.
+    pub(super) fn taken_up(self) -> Promise {
+        self.hands.with_value(|hands| hands.taken_up.clone())
     }
 
     // ---- verbs ----
@@ -544,7 +553,8 @@ impl App {
                 self.keeping.set(Keeping::Failed(error));
             }
         }
-        self.restoring.set(false);
+        // What was asked for meanwhile goes behind the project, if there is one.
+        self.hands.with_value(|hands| hands.client.begin());
     }
 
     /// Gives the worker the project as it was kept last.

@@ -1,10 +1,12 @@
 //! Files that come into the app: dropped, pasted, picked.
 
 use super::{document, text_file, window};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{ClipboardEvent, DragEvent, Event, File, FileList, HtmlElement, HtmlInputElement};
 
-/// Calls `accept` with files dropped anywhere on the page, and `hover` when a drag with files comes over it or goes.
+/// Calls `accept` with files dropped anywhere on the page, also with those dropped before the app was there (src/ui/boot.js has kept
+/// them), and `hover` when a drag with files comes over it or goes.
 pub(in crate::ui) fn accept_drops(accept: impl Fn(Vec<File>) + 'static, hover: impl Fn(bool) + Clone + 'static) {
     let has_files = |event: &DragEvent| {
         event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
@@ -23,14 +25,18 @@ pub(in crate::ui) fn accept_drops(accept: impl Fn(Vec<File>) + 'static, hover: i
             left(false);
         }
     });
+    let accept = move |files: Vec<File>| {
+        if !files.is_empty() {
+            accept(files);
+        }
+    };
+    let early = Reflect::get(&window(), &"earlyDrop".into()).ok().and_then(|files| files.dyn_into::<Array>().ok());
+    accept(early.unwrap_or_default().iter().map(JsCast::unchecked_into).collect());
     on("drop", move |event: DragEvent| {
         event.prevent_default();
         hover(false);
         let files = event.data_transfer().and_then(|data| data.files());
-        let files = files.as_ref().map(listed).unwrap_or_default();
-        if !files.is_empty() {
-            accept(files);
-        }
+        accept(files.as_ref().map(listed).unwrap_or_default());
     });
 }
 

@@ -31,13 +31,7 @@ pub(super) const USUAL_LEVEL: f64 = 0.95;
 
 /// Puts `straightedge` on the window.
 pub(super) fn publish(app: App) {
-    let ready = Promise::new(&mut |resolve, _| {
-        Effect::new(move |_| {
-            if !app.restoring.get() {
-                let _ = resolve.call0(&JsValue::NULL);
-            }
-        });
-    });
+    let ready = app.taken_up();
     let api = Object::new();
     let predict = {
         let ready = ready.clone();
