@@ -4,7 +4,7 @@ use super::rows::BoundTarget;
 use super::{BoundDesign, FeatureError};
 use crate::engine::{Pass, Phase, Runner, fold};
 use crate::stat::decimal_residual;
-use crate::table::{Block, Column, Table};
+use crate::table::{Block, Column, NumbersParts, Table};
 use serde::{Deserialize, Serialize};
 
 /// Which columns hold only decimals of up to 15 digits: such numbers were written by people or instruments, and their `f64` is
@@ -64,8 +64,9 @@ impl Pass for DecimalPass<'_> {
 }
 
 fn are_decimals(column: &Column) -> bool {
-    match column {
-        Column::Number(cells) => cells.cells().iter().filter(|cell| !cell.is_nan()).all(|&cell| decimal_residual(cell).is_some()),
-        _ => false,
+    let Column::Number(cells) = column else { return false };
+    match cells.parts() {
+        NumbersParts::Decimals { .. } => true,
+        NumbersParts::Doubles(cells) => cells.iter().filter(|cell| !cell.is_nan()).all(|&cell| decimal_residual(cell).is_some()),
     }
 }
