@@ -2,7 +2,7 @@
 
 use super::browser;
 use super::component::{Toast, Toasts, Wording};
-use super::shell::{DropOverlay, Head, Rail, WorkUnderWay};
+use super::shell::{DropOverlay, Head, NotTakenUp, Rail, WorkUnderWay};
 use super::stage::{PasteDialog, StageView};
 use super::stage_name::Stage;
 use super::state::App;
@@ -60,6 +60,7 @@ fn Page() -> impl IntoView {
             <Rail />
             <main class="stage" id="stage">
                 <WorkUnderWay />
+                <NotTakenUp />
                 {move || view! { <StageView stage=app.stage.get() /> }}
             </main>
         </div>

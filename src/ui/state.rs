@@ -85,6 +85,10 @@ pub(super) struct App {
     pub(super) running: RwSignal<Option<Running>>,
     pub(super) notices: RwSignal<Vec<Notice>>,
     pub(super) keeping: RwSignal<Keeping>,
+    /// Why the project that is kept is not the one at hand, if it is not.
+    pub(super) not_taken_up: RwSignal<Option<UserError>>,
+    /// Whether the person is asked if all is to be removed.
+    pub(super) starting_anew: RwSignal<bool>,
     /// Whether a table is being pasted, or asked for at an address.
     pub(super) pasting: RwSignal<bool>,
     /// Whether exports make formulas text.
@@ -152,6 +156,8 @@ impl App {
             running: RwSignal::default(),
             notices: RwSignal::default(),
             keeping: RwSignal::default(),
+            not_taken_up: RwSignal::default(),
+            starting_anew: RwSignal::new(false),
             pasting: RwSignal::new(false),
             neutralise: RwSignal::new(true),
             math: RwSignal::new(false),
@@ -227,13 +233,18 @@ impl App {
             let what = format!("Reading {}", name_of(&names));
             let command = Command::OpenFiles { names, options: crate::source::ReadOptions::default(), origin };
             // Both are asked for at once: the preview does not wait for the reading, nor the reading for the preview.
+            let is_over = Rc::new(Cell::new(false));
+            let too_late = is_over.clone();
             let shown = async move {
-                if let Ok((AnswerBody::Preview(found), _)) = self.ask_about(asked, Some(&head)).await {
+                if let Ok((AnswerBody::Preview(found), _)) = self.ask_about(asked, Some(&head)).await
+                    && !too_late.get()
+                {
                     self.preview.set(Some(Preview { name: head.name(), n_bytes: head.size(), found: Arc::from(found) }));
                 }
             };
             spawn_local(shown);
             self.carry_out(command, &files, &what).await;
+            is_over.set(true);
             self.preview.set(None);
         });
     }
@@ -413,6 +424,12 @@ impl App {
     /// # Errors
     /// Whatever keeps the command from being done.
     pub(super) async fn attempt(self, command: Command, files: &[File], what: &str) -> Result<(), UserError> {
+        if self.not_taken_up.with_untracked(Option::is_some) {
+            return Err(UserError::usage(
+                "Your project is kept but not taken up, and this would replace it.",
+                "Take it up, or start a new project.",
+            ));
+        }
         let attachments = Attachments::files(files);
         let request = Request::Command { command, now_ms: browser::now_ms() };
         match self.request(request, &attachments, what).await? {
@@ -557,17 +574,27 @@ impl App {
         self.hands.with_value(|hands| hands.client.begin());
     }
 
-    /// Gives the worker the project as it was kept last.
-    async fn restore(self, what: &str) {
+    /// Takes up the project that is kept, after all.
+    pub(super) fn take_up_again(self) {
+        spawn_local(self.restore("Taking up where you left off"));
+    }
+
+    /// Gives the worker the project as it was kept last. Where that cannot be, nothing may take its place by itself.
+    async fn restore(self, what: &'static str) {
+        self.not_taken_up.set(None);
         let attachments = self.hands.with_value(|hands| {
             let kept = hands.kept.borrow();
             let attachments = Attachments::none().with("history", &kept.history);
             attachments.with("objects", &kept.objects).with("files", &kept.files)
         });
         match self.request(Request::Restore, &attachments, what).await {
-            Ok(Delivered { reply: Reply::Changed(parts), .. }) => parts.into_iter().for_each(|part| self.take(part)),
+            Ok(Delivered { reply: Reply::Changed(parts), .. }) => {
+                // Another try may have failed meanwhile, with a worker that was lost.
+                self.not_taken_up.set(None);
+                parts.into_iter().for_each(|part| self.take(part));
+            }
             Ok(_) => {}
-            Err(error) => self.tell_error(&error),
+            Err(error) => self.not_taken_up.set(Some(error)),
         }
     }
 

@@ -122,3 +122,33 @@ test("text of before Unicode is decoded, and its encoding is a choice", async (t
   assert.match(await chip.innerText(), /windows-1251/);
   await visited.assertClean();
 });
+
+test("a project that is not taken up is not replaced by what is dropped, and can be taken up later", async (t) => {
+  // Without the offline copy, the server is asked for what opens the file, and can let the page wait.
+  const visited = await visit(t, { context: { serviceWorkers: "block" } });
+  const { page, server } = visited;
+  await visited.start();
+  await drop(page, join(FILES, "table.csv.gz"));
+  await opened(page, "table.csv.gz");
+  await page.locator('[data-kept="saved"]').waitFor();
+  const { asked, release } = server.hold(/\/unpack.*\.wasm$/);
+  await page.reload();
+  await visited.started();
+  await asked;
+  await page.getByRole("button", { name: "Cancel" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "Your project is not taken up" });
+  await notice.waitFor();
+  await assertAccessible(visited, "not-taken-up");
+  release();
+  await drop(page, "text.csv", "x,y\n1,2\n2,4.1\n3,5.9\n4,8\n");
+  await page.locator('.toasts [data-tone="error"]').getByText("would replace").waitFor();
+  assert.equal(await page.locator(".open-file").count(), 0, "nothing was opened");
+  await notice.getByRole("button", { name: "Take it up" }).click();
+  await opened(page, "table.csv.gz");
+  await notice.waitFor({ state: "detached" });
+  await drop(page, "text.csv", "x,y\n1,2\n2,4.1\n3,5.9\n4,8\n");
+  await opened(page, "text.csv");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await opened(page, "table.csv.gz");
+  await visited.assertClean();
+});

@@ -102,7 +102,7 @@ fn theme_item(theme: Theme) -> MenuItem {
 #[component]
 fn ProjectMenu() -> impl IntoView {
     let app = App::here();
-    let asking = RwSignal::new(false);
+    let asking = app.starting_anew;
     let open = Callback::new(move |()| browser::pick_files("", move |files| app.open_files(files, None)));
     let mut items = vec![
         MenuItem { label: "Open files".to_owned(), icon: Some(Icon::Open), on_press: open },

@@ -27,8 +27,8 @@ pub(super) fn Hypothesis(
         }
         spawn_local(async move {
             let answer = app.ask(Query::Test { hypothesis: hypothesis.clone() }).await;
-            // Another may have been typed meanwhile.
-            if text.get_untracked() != hypothesis {
+            // Another may have been typed meanwhile, or the sheet be gone.
+            if text.try_get_untracked().as_ref() != Some(&hypothesis) {
                 return;
             }
             match answer {
