@@ -136,7 +136,7 @@ test("a project that is not taken up is not replaced by what is dropped, and can
   await visited.started();
   await asked;
   await page.getByRole("button", { name: "Cancel" }).click();
-  const notice = page.getByRole("alert").filter({ hasText: "Your project is not taken up" });
+  const notice = page.locator(".notice").filter({ hasText: "Your project is not taken up" });
   await notice.waitFor();
   await assertAccessible(visited, "not-taken-up");
   release();

@@ -17,11 +17,11 @@ pub(in crate::ui) fn NotTakenUp() -> impl IntoView {
             ];
             let message = format!("Your project is not taken up. {}", error.message);
             let kept = "It is kept as it is until you start a new one.";
-            let way_out = match error.kind {
-                ErrorKind::Cancelled => kept.to_owned(),
-                _ => format!("{kept} {}", error.way_out),
+            let (tone, way_out) = match error.kind {
+                ErrorKind::Cancelled => (Tone::Warning, kept.to_owned()),
+                _ => (Tone::Error, format!("{kept} {}", error.way_out)),
             };
-            view! { <Notice tone=Tone::Error message way_out actions /> }
+            view! { <Notice tone message way_out actions /> }
         })
     }
 }
