@@ -3,6 +3,7 @@
 use super::input::InputBlock;
 use super::parts::{design_of, document_of, fitted_of};
 use super::{CheckRow, DeployError, ModelDocument, Row, canonical, sample, validate};
+use crate::engine::{Progress, Runner};
 use crate::feature::{Design, DesignRows, Gap};
 use crate::pipeline::{FittedRecipe, Recipe};
 use crate::plain::{self, Plain};
@@ -58,6 +59,11 @@ pub struct EncodedRows {
 impl Model {
     /// Reads and checks a document.
     pub(super) fn from_json(text: &str) -> Result<Self, DeployError> {
+        Self::of(Self::read(&Self::parse(text)?)?)
+    }
+
+    /// What a text says, if it says to be a model document.
+    fn parse(text: &str) -> Result<Plain, DeployError> {
         let plain = Plain::from_json(text).map_err(|error| DeployError::NotJson {
             line: error.line() as u64,
             column: error.column() as u64,
@@ -74,14 +80,19 @@ impl Model {
             Some(Plain::Whole(1..)) => {}
             _ => return Err(DeployError::field("version", "a whole number from 1 is expected")),
         }
-        let document: ModelDocument = plain::read(&plain).map_err(|error| {
+        Ok(plain)
+    }
+
+    /// The document that was parsed, if it is undamaged.
+    fn read(plain: &Plain) -> Result<ModelDocument, DeployError> {
+        let document: ModelDocument = plain::read(plain).map_err(|error| {
             let path = if error.path().is_empty() { "its top" } else { error.path() };
             DeployError::field(path, error.cause())
         })?;
-        if canonical::content_hash(&plain, INTEGRITY) != document.integrity {
+        if canonical::content_hash(plain, INTEGRITY) != document.integrity {
             return Err(DeployError::Damaged);
         }
-        Self::of(document)
+        Ok(document)
     }
 
     /// The model that a document of undamaged content describes.
@@ -184,12 +195,19 @@ impl ModelDocument {
         Ok(document)
     }
 
-    /// Checks a document that came as data, as from storage.
+    /// Checks that the document, once written, reads as the same model. With many columns it is long: a wish to cancel is heard on
+    /// the way, where `progress` is told.
     ///
     /// # Errors
-    /// As [`ModelDocument::from_json`], but those of reading.
-    pub fn check(self) -> Result<Model, DeployError> {
-        Model::from_json(&self.to_json())
+    /// As [`ModelDocument::from_json`]; [`DeployError::Cancelled`].
+    pub async fn check<R: Runner>(self, progress: Progress, runner: &R) -> Result<Model, DeployError> {
+        let text = self.to_json();
+        runner.checkpoint(progress).await?;
+        let plain = Model::parse(&text)?;
+        runner.checkpoint(progress).await?;
+        let document = Model::read(&plain)?;
+        runner.checkpoint(progress).await?;
+        Model::of(document)
     }
 }
 

@@ -203,10 +203,10 @@ impl Project {
             fitted: &fitted,
         };
         let document = ModelDocument::new(&parts)?;
-        // With many columns a document is long.
         let total = prepared.table.n_rows();
-        runner.checkpoint(Progress { phase: Phase::Evaluating, done: total, total }).await?;
-        let model = document.check()?;
+        let progress = Progress { phase: Phase::Evaluating, done: total, total };
+        runner.checkpoint(progress).await?;
+        let model = document.check(progress, runner).await?;
         let mut after = self.clone();
         let id = after.objects.next_id("run");
         let number = self.last_run_number() + 1;

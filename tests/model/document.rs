@@ -1,6 +1,6 @@
 //! The document: the same bytes everywhere, back as it was, and refused when it is not whole.
 
-use crate::trained::{SALARY, Trained, mixed, train, train_formula, train_with};
+use crate::trained::{SALARY, Trained, checked, mixed, train, train_formula, train_with};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ fn a_round_trip_changes_no_byte() {
         assert_eq!(back.document(), trained.model.document());
         assert_eq!((back.design(), back.fitted()), (trained.model.design(), trained.model.fitted()));
         assert_eq!(back.document().to_json(), text);
-        assert_eq!(back.document().clone().check().unwrap().document(), back.document());
+        assert_eq!(checked(back.document().clone()).document(), back.document());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Comparisons: quiet where nothing changed, at any sample size; and every sort of change named for what it is.
 
-use crate::trained::{Trained, mixed, sketches_of, table, train};
+use crate::trained::{Trained, checked, mixed, sketches_of, table, train};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use straightedge::deploy::{Model, ModelDocument, ModelParts};
@@ -94,7 +94,7 @@ fn model_of(source: &Table) -> Model {
         design: &design,
         fitted: &fitted,
     };
-    ModelDocument::new(&parts).and_then(ModelDocument::check).unwrap()
+    checked(ModelDocument::new(&parts).unwrap())
 }
 
 /// Without any drift at most about one report in twenty may raise an alarm, whatever the sizes. (A χ² test that takes the reference as

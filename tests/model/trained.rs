@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use straightedge::deploy::{Model, ModelDocument, ModelParts};
-use straightedge::engine::{InMemory, Inline, Runner, ready};
+use straightedge::engine::{InMemory, Inline, Phase, Progress, Runner, ready};
 use straightedge::feature::{Design, TermSpec, VariableSpec, ViewSpec};
 use straightedge::pipeline::{Prepared, Recipe, fit};
 use straightedge::profile::{ReferenceSketch, describe};
@@ -67,9 +67,15 @@ fn train_view<R: Runner>(csv: &str, steps: &str, view: impl FnOnce(&Table) -> Vi
         design: &design,
         fitted: &fitted,
     };
-    let model = ModelDocument::new(&parts).and_then(ModelDocument::check).unwrap();
+    let model = checked(ModelDocument::new(&parts).unwrap());
     assert_eq!((model.design(), model.fitted()), (&design, &fitted), "the document holds all of the model");
     Trained { source, prepared, model }
+}
+
+/// The model that a document is read back as.
+pub(crate) fn checked(document: ModelDocument) -> Model {
+    let progress = Progress { phase: Phase::Evaluating, done: 1, total: 1 };
+    ready(document.check(progress, &Inline::default())).unwrap()
 }
 
 fn parse_term(term: &str) -> TermSpec {
