@@ -424,12 +424,6 @@ impl App {
     /// # Errors
     /// Whatever keeps the command from being done.
     pub(super) async fn attempt(self, command: Command, files: &[File], what: &str) -> Result<(), UserError> {
-        if self.not_taken_up.with_untracked(Option::is_some) {
-            return Err(UserError::usage(
-                "Your project is kept but not taken up, and this would replace it.",
-                "Take it up, or start a new project.",
-            ));
-        }
         let attachments = Attachments::files(files);
         let request = Request::Command { command, now_ms: browser::now_ms() };
         match self.request(request, &attachments, what).await? {
@@ -579,7 +573,7 @@ impl App {
         spawn_local(self.restore("Taking up where you left off"));
     }
 
-    /// Gives the worker the project as it was kept last. Where that cannot be, nothing may take its place by itself.
+    /// Gives the worker the project as it was kept last. Where that cannot be, the worker lets nothing take its place.
     async fn restore(self, what: &'static str) {
         self.not_taken_up.set(None);
         let attachments = self.hands.with_value(|hands| {

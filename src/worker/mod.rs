@@ -58,6 +58,8 @@ struct Worker {
     busy: Cell<bool>,
     /// Whether a saved project is being taken up: until then there is nothing to be asked about.
     restoring: Cell<bool>,
+    /// Whether that failed: what is done now would be kept in the place of what could not be taken up.
+    not_restored: Cell<bool>,
     cancelled: RefCell<BTreeSet<u64>>,
     /// Workers that compute for this one.
     employed: Rc<Employed>,
@@ -113,6 +115,10 @@ impl Worker {
         let before = self.project.borrow().clone();
         let runner = Yielding::new(id, &self.cancelled, self.employed.clone(), &before);
         match request {
+            Request::Command { .. } if self.not_restored.get() => Err(UserError::usage(
+                "Your project is kept but not taken up, and this would replace it.",
+                "Take it up, or start a new project.",
+            )),
             Request::Command { command, now_ms } => {
                 runner.breathe().await?;
                 let attached = attachments.attached();
@@ -132,10 +138,12 @@ impl Worker {
                 Ok((Reply::Changed(changes), saved))
             }
             Request::Restore => {
+                self.not_restored.set(true);
                 let library = self.files.restored(&attachments);
                 let after = Project::restore(port::restored(&attachments)?, &library, &runner).await?;
                 let changes = after.changes_since(&Project::default());
                 *self.project.borrow_mut() = after;
+                self.not_restored.set(false);
                 Ok((Reply::Changed(changes), Attachments::default()))
             }
             Request::Query { query } => {

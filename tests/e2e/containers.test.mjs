@@ -11,7 +11,7 @@ after(quit);
 
 const FILES = join(import.meta.dirname, "../data/containers");
 
-const isUnpacker = (path) => /\/unpack/.test(path);
+const UNPACKER = /\/unpack/;
 
 test("a table opens from every kind of container, and gives the same model", async (t) => {
   const visited = await visit(t);
@@ -28,7 +28,7 @@ test("a table opens from every kind of container, and gives the same model", asy
     assert.deepEqual(Object.keys(found), Object.keys(expected), name);
     for (const term of Object.keys(found)) assertDigits(found[term].estimate, expected[term].estimate, 15, `${name}: ${term}`);
   }
-  assert.ok(server.requests.some(isUnpacker));
+  assert.ok(server.requests.some((path) => UNPACKER.test(path)));
   await visited.assertClean();
 });
 
@@ -151,4 +151,24 @@ test("a project that is not taken up is not replaced by what is dropped, and can
   await page.getByRole("button", { name: "Undo" }).click();
   await opened(page, "table.csv.gz");
   await visited.assertClean();
+});
+
+test("a file dropped before it is known that the project cannot be taken up does not replace it", async (t) => {
+  const visited = await visit(t, { context: { serviceWorkers: "block" } });
+  const { page, server } = visited;
+  await visited.start();
+  await drop(page, join(FILES, "table.csv.gz"));
+  await opened(page, "table.csv.gz");
+  await page.locator('[data-kept="saved"]').waitFor();
+  server.refuse(UNPACKER, 1);
+  const { asked, release } = server.hold(UNPACKER);
+  await page.reload();
+  await visited.started();
+  await asked;
+  await drop(page, "text.csv", "x,y\n1,2\n2,4.1\n3,5.9\n4,8\n");
+  await page.getByText("Reading text.csv").first().waitFor();
+  release();
+  await page.locator('.toasts [data-tone="error"]').getByText("would replace").waitFor();
+  await page.locator(".notice").getByRole("button", { name: "Take it up" }).click();
+  await opened(page, "table.csv.gz");
 });
